@@ -1,0 +1,1 @@
+"""Pure: friction, travel time and coverage of people."""

@@ -1,0 +1,58 @@
+"""Candidates, costs, budgets and rules of the multi-year plan."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from prosmed_gis.config.base import Model
+from prosmed_gis.domain.vocabulary import Service, WorkAction, WorkKind
+
+
+class OpenWork(Model):
+    """A kind of work that the tool may place, its unit cost and the budget that pays it."""
+
+    kind: WorkKind
+    action: WorkAction
+    unit_cost_usd: float = Field(gt=0)
+    envelope: str
+    """work_id of the envelope whose yearly money pays for it."""
+    needs_existing: bool
+    """True where there must be a facility of this service to rehabilitate in the cercle."""
+    source: str
+
+
+class Siting(Model):
+    """The plan over years."""
+
+    years: tuple[int, ...]
+    candidate_classes: tuple[str, ...]
+    """Classes of settlements that are candidate sites."""
+    open_works: dict[str, OpenWork]
+    carry_over: bool
+    """Unspent money of a year may be spent later."""
+    partner_radius_km: float = Field(ge=0)
+    """No work of a service is placed this near to a partner's work of the same service."""
+    max_per_cercle: int = Field(gt=0)
+    """Works of one service in one cercle, given ones included."""
+    max_per_cercle_year: int = Field(gt=0)
+    """Works of one service opened in one cercle in one year."""
+    year_discount: float = Field(ge=0, lt=1)
+    """Worth lost by a year's delay (0.1: a person covered a year later counts 10 % less)."""
+    score_weight: float = Field(ge=0)
+    """Weight of the targeting score in a person's worth: 1 + score_weight * score."""
+    chain_bonus_people: float = Field(ge=0)
+    """People-equivalents for completing police + court + prison in a cercle."""
+    shortfall_price_people: float = Field(ge=0)
+    """People-equivalents lost for each work missing from a yearly target."""
+    targets: dict[Service, str]
+    """Indicator code whose yearly targets bound each service; justice and prison may share one."""
+    initiation_first: bool
+    """Open works of a year before `others_from` go to initiation-phase cercles only."""
+    others_from: int
+    """First year in which cercles outside the initiation phase may get open works."""
+    precedence: Literal["same_place", "same_cercle"]
+    """Where the working police or gendarmerie must be before a court opens."""
+    mip_gap: float = Field(ge=0)
+    time_limit_s: float = Field(gt=0)

@@ -1,0 +1,1 @@
+"""What the layers are: schemas, enums, names and texts. No file, network or plot."""

@@ -1,0 +1,1 @@
+"""The QGIS project, written without QGIS."""

@@ -1,0 +1,1 @@
+"""The offline interactive map."""

@@ -1,0 +1,1 @@
+"""Pure: events, people, facilities and partners brought onto cercles and communes."""

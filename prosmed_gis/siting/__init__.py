@@ -1,0 +1,1 @@
+"""Pure: candidates and the multi-year plan."""

@@ -1,0 +1,1 @@
+"""Getting files: hashes, registry, offline cache."""

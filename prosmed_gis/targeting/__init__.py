@@ -1,0 +1,1 @@
+"""Pure: criteria, value functions, aggregation, selection, firmness and reasons."""

@@ -1,0 +1,1 @@
+"""Pure: indicators, progress, delay and forecast."""
