@@ -1,0 +1,117 @@
+"""YAML documents as trees of values, with the file and line that each value comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prosmed_gis.errors import ConfigError, InputMissingError
+
+Tree = dict[str, Any]
+Origins = dict[str, str]
+"""Dotted key of a value -> where it was said (`prosmed.yaml:12`, `--set`)."""
+
+WHOLE = "layers"
+"""Section whose entries replace one another whole: half of a layer's description is no description."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A tree of values and the origin of each leaf."""
+
+    tree: Tree
+    origins: Origins
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML file whose root is a mapping.
+
+    Raises
+    ------
+    InputMissingError
+        The file does not exist.
+    ConfigError
+        The file is not YAML, its root is no mapping, or a key stands twice in one mapping.
+    """
+    if not path.is_file():
+        msg = f"{path}: no such configuration file; see `prosmed-gis config init`"
+        raise InputMissingError(msg)
+    try:
+        content = path.read_text(encoding="utf-8")
+        node = yaml.compose(content, Loader=yaml.SafeLoader)
+        tree = yaml.safe_load(content)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        msg = f"{path}: not readable as YAML: {' '.join(str(error).split())}"
+        raise ConfigError(msg) from error
+    if not isinstance(tree, dict) or node is None:
+        msg = f"{path}: the file must hold a mapping of sections"
+        raise ConfigError(msg)
+    origins: Origins = {}
+    _trace(node, "", path.name, origins)
+    return Document(tree, origins)
+
+
+def _trace(node: yaml.Node, prefix: str, name: str, origins: Origins) -> None:
+    origins[prefix] = f"{name}:{node.start_mark.line + 1}"
+    if not isinstance(node, yaml.MappingNode):
+        return
+    seen: set[str] = set()
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in seen:
+            msg = f"{name}:{key_node.start_mark.line + 1}: key '{key}' stands twice in one mapping; keep one"
+            raise ConfigError(msg)
+        seen.add(key)
+        _trace(value_node, f"{prefix}.{key}" if prefix else key, name, origins)
+
+
+def merge(base: Document, over: Document) -> Document:
+    """Return `base` with the values of `over` laid on it, mapping by mapping.
+
+    Entries of the section `layers` are replaced whole, and a layer set to null is removed. Any other
+    list or scalar is replaced.
+    """
+    origins = dict(base.origins)
+    tree = _merged(base.tree, over.tree, "", over.origins, origins)
+    return Document(tree, origins)
+
+
+def _merged(base: Tree, over: Mapping[str, Any], prefix: str, theirs: Origins, origins: Origins) -> Tree:
+    result = dict(base)
+    for key, value in over.items():
+        path = f"{prefix}.{key}" if prefix else str(key)
+        if prefix == WHOLE and value is None:
+            result.pop(key, None)
+        elif prefix != WHOLE and isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = _merged(result[key], value, path, theirs, origins)
+        else:
+            result[key] = value
+            for known in [name for name in origins if name == path or name.startswith(f"{path}.")]:
+                del origins[known]
+            origins.update({name: line for name, line in theirs.items() if name == path or name.startswith(f"{path}.")})
+    return result
+
+
+def assign(document: Document, key: str, value: object, origin: str) -> Document:
+    """Return the document with the value at a dotted key replaced.
+
+    Raises
+    ------
+    ConfigError
+        A part of the key before the last names a value that holds no keys.
+    """
+    *sections, last = key.split(".")
+    nested: Tree = {last: value}
+    here: Any = document.tree
+    for depth, section in enumerate(sections):
+        here = here.get(section) if isinstance(here, dict) else None
+        if here is not None and not isinstance(here, dict):
+            msg = f"{origin} {key}: '{'.'.join(sections[: depth + 1])}' holds a value, not a section"
+            raise ConfigError(msg)
+    for section in reversed(sections):
+        nested = {section: nested}
+    return merge(document, Document(nested, {key: origin}))
