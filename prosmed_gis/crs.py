@@ -44,9 +44,7 @@ def area_km2(geometries: gpd.GeoSeries) -> pd.Series:
     return pd.Series(areas, index=geometries.index, dtype=float, name="area_km2")
 
 
-def distance_km(
-    lon_from: np.ndarray, lat_from: np.ndarray, lon_to: np.ndarray, lat_to: np.ndarray
-) -> np.ndarray:
+def distance_km(lon_from: np.ndarray, lat_from: np.ndarray, lon_to: np.ndarray, lat_to: np.ndarray) -> np.ndarray:
     """Return geodesic distances in km between pairs of points given in degrees (broadcast)."""
     lons1, lats1, lons2, lats2 = np.broadcast_arrays(lon_from, lat_from, lon_to, lat_to)
     _, _, metres = WGS84.inv(lons1, lats1, lons2, lats2)

@@ -62,9 +62,9 @@ def load(request: Request) -> Loaded:
     document, labels = _with_scenario(document, request)
     document = _with_layers(document, request.layers)
     for word in request.settings:
-        key, value = _split(word, "--set")
+        key, written = _split(word, "--set")
         try:
-            document = assign(document, key, yaml.safe_load(value), "--set")
+            document = assign(document, key, yaml.safe_load(written), "--set")
         except yaml.YAMLError as error:
             msg = f"--set {word}: the value is not readable as YAML"
             raise ConfigError(msg) from error
@@ -100,7 +100,9 @@ def _relative_to(document: Document, here: Path, there: Path) -> Document:
     if here.resolve() == there.resolve():
         return document
     layers = {
-        name: {**source, "path": str(here.resolve() / source["path"])} if isinstance(source, dict) and "path" in source else source
+        name: {**source, "path": str(here.resolve() / source["path"])}
+        if isinstance(source, dict) and "path" in source
+        else source
         for name, source in document.tree.get("layers", {}).items()
     }
     return replace(document, tree={**document.tree, "layers": layers})
@@ -168,5 +170,3 @@ def _fault(fault: object, origins: Origins) -> str:
     value = detail.get("input")
     shown = "" if isinstance(value, dict | list) else f" (value: {value!r})"
     return f"{origin} {key}: {detail['msg']}{shown}".strip()
-
-

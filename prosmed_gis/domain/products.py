@@ -15,8 +15,19 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Audience, Language
 
 PLAN_COLUMNS = (
-    "work_id", "kind", "action", "cercle_pcode", "cercle", "place", "lon", "lat", "year", "cost_usd", "status",
-    "people_gained", "opens_year",
+    "work_id",
+    "kind",
+    "action",
+    "cercle_pcode",
+    "cercle",
+    "place",
+    "lon",
+    "lat",
+    "year",
+    "cost_usd",
+    "status",
+    "people_gained",
+    "opens_year",
 )
 COVERAGE_COLUMNS = ("cercle_pcode", "service", "year", "population", "covered", "share")
 TRACKING_COLUMNS = ("indicator", "variant", "cercle_pcode", "as_of", "target", "expected", "done", "state", "forecast")

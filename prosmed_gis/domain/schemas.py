@@ -82,7 +82,11 @@ SETTLEMENTS = Schema(
     (
         Column("name", required=True),
         # national_seat, region_seat, cercle_seat, commune_seat, village
-        Column("place_class", required=True, allowed=("national_seat", "region_seat", "cercle_seat", "commune_seat", "village")),
+        Column(
+            "place_class",
+            required=True,
+            allowed=("national_seat", "region_seat", "cercle_seat", "commune_seat", "village"),
+        ),
         Column("cercle_pcode"),
         Column("commune_pcode"),
         Column("population", "float", unit="people", minimum=0),
@@ -96,7 +100,14 @@ EVENTS = Schema(
     (
         Column("date", "date", required=True, not_future=True),
         Column("date_precision", "int", required=True, minimum=1, maximum=3),
-        Column("geo_precision", "int", required=True, minimum=1, maximum=4, unit="1 exact, 2 near, 3 cercle, 4 region or less"),
+        Column(
+            "geo_precision",
+            "int",
+            required=True,
+            minimum=1,
+            maximum=4,
+            unit="1 exact, 2 near, 3 cercle, 4 region or less",
+        ),
         Column("type", required=True, allowed=_values(v.EventType)),
         Column("sub_type"),
         Column("actor1"),
@@ -293,8 +304,15 @@ INSTITUTIONS = Schema(
 CONTRADICTIONS = Schema(
     "contradictions",
     "id",
-    (Column("subject", required=True), Column("value_a", required=True), Column("value_b", required=True),
-     Column("used", required=True), Column("lines_a"), Column("lines_b"), Column("note")),
+    (
+        Column("subject", required=True),
+        Column("value_a", required=True),
+        Column("value_b", required=True),
+        Column("used", required=True),
+        Column("lines_a"),
+        Column("lines_b"),
+        Column("note"),
+    ),
 )
 
 POPULATION = Schema(
@@ -322,9 +340,26 @@ ROADS = Schema(
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
     for schema in (
-        REGIONS, CERCLES, COMMUNES, SETTLEMENTS, EVENTS, EVENT_COUNTS, CONFLICTS, REDEPLOYMENT, FACILITIES,
-        INTERVENTIONS, WORKS, PAYMENTS, PROGRESS, INDICATORS, BUDGETS, REFERENCE, INSTITUTIONS, CONTRADICTIONS,
-        POPULATION, ROADS,
+        REGIONS,
+        CERCLES,
+        COMMUNES,
+        SETTLEMENTS,
+        EVENTS,
+        EVENT_COUNTS,
+        CONFLICTS,
+        REDEPLOYMENT,
+        FACILITIES,
+        INTERVENTIONS,
+        WORKS,
+        PAYMENTS,
+        PROGRESS,
+        INDICATORS,
+        BUDGETS,
+        REFERENCE,
+        INSTITUTIONS,
+        CONTRADICTIONS,
+        POPULATION,
+        ROADS,
     )
 }
 """Every canonical layer by name (the population raster is a `Raster`, see `domain.layers`)."""

@@ -51,8 +51,7 @@ SERVICE_OF_KIND: dict[FacilityKind, Service] = {
 
 
 class FacilityStatus(StrEnum):
-    """Whether a facility works at the date of its source; `unknown` is never taken for working
-    unless the configuration says so."""
+    """Whether a facility works at the date of its source; `unknown` counts only where the configuration says so."""
 
     WORKING = "working"
     PARTLY = "partly"

@@ -1,0 +1,32 @@
+"""`prosmed-gis explain CERCLE`: why it is in or out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from prosmed_gis.cli.options import json_option, study_options
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+
+
+@click.command("explain", short_help="Say why a cercle is in or out.")
+@click.argument("cercle")
+@study_options
+@json_option
+@guarded
+def command(*, cercle: str, as_json: bool, **options: Any) -> None:
+    """Say what speaks for and against CERCLE (a P-code or a name), with its numbers."""
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    with talk.stages() as notify:
+        run = open_run(talk, notify, options)
+        answer = run.explain(cercle)
+    if as_json:
+        emit(answer)
+        return
+    click.echo(f"{answer['cercle']} ({answer['pcode']}), {answer['region']}")
+    click.echo(answer[f"reason_{run.language}"])
+    table(
+        ["", "valeur" if run.language == "fr" else "value", "0-1", "points"],
+        ((line["label"], line["value"], line["worth"], line["points"]) for line in answer["indicators"]),
+    )

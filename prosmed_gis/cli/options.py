@@ -1,0 +1,76 @@
+"""Options that several commands share.
+
+--config, --scenario, --set, --layer, --as-of, --audience, --lang: every command that computes.
+--out, --overwrite: commands that write files. --json: commands that answer something.
+-v / -q: every command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+DEFAULT_CONFIG = Path("config") / "prosmed.yaml"
+
+
+def _stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+study_options = _stacked(
+    click.option(
+        "--config",
+        "config_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=DEFAULT_CONFIG,
+        show_default=True,
+        help="Configuration file.",
+    ),
+    click.option("--scenario", metavar="NAME", help="Scenario of config/scenarios laid on the configuration."),
+    click.option(
+        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one value, e.g. selection.n=17."
+    ),
+    click.option(
+        "--layer", "layers", multiple=True, metavar="NAME=PATH", help="Read a canonical layer from another file."
+    ),
+    click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Use only what was known that day."
+    ),
+    click.option(
+        "--audience", type=click.Choice(["internal", "partners", "public"]), help="For whom products are made."
+    ),
+    click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of products and messages."),
+    click.option("-v", "--verbose", count=True, help="Say more; twice shows tracebacks."),
+    click.option("-q", "--quiet", is_flag=True, help="Say only errors."),
+)
+"""Options of every command that reads the study."""
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on stdout.")
+
+output_options = _stacked(
+    click.option("--out", type=click.Path(path_type=Path), help="Folder (or file) to write."),
+    click.option("--overwrite", is_flag=True, help="Replace what stands there."),
+)
+
+
+def dedicated(as_of: datetime | None, audience: str | None, lang: str | None) -> tuple[tuple[str, str, object], ...]:
+    """Return the (option, key, value) triples of the dedicated options that were given."""
+    chosen: list[tuple[str, str, object]] = []
+    if as_of is not None:
+        chosen += [("--as-of", "study.as_of", as_of.date()), ("--as-of", "study.tracking_as_of", None)]
+    if audience is not None:
+        chosen.append(("--audience", "study.audience", audience))
+    if lang is not None:
+        chosen.append(("--lang", "study.language", lang))
+    return tuple(chosen)

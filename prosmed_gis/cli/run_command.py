@@ -1,0 +1,47 @@
+"""`prosmed-gis run`: the main job, from input layers to every product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from prosmed_gis.cli.options import json_option, output_options, study_options
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run
+
+
+@click.command("run", short_help="Do everything and write outputs/NAME/.")
+@study_options
+@output_options
+@click.option("--until", metavar="STAGE", help="Stop after this stage and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@json_option
+@guarded
+def command(
+    *, out: Path | None, overwrite: bool, until: str | None, dry_run: bool, as_json: bool, **options: Any
+) -> None:
+    """Read, check, overlay, score, select, place, track, and write all products.
+
+    The products go to --out (default outputs/NAME of the study), written aside first and then put in
+    place: a run that fails leaves the previous products whole.
+    """
+    from prosmed_gis.pipeline import STAGES
+
+    if until is not None and until not in STAGES:
+        msg = f"{until!r} is no stage; the stages are {', '.join(STAGES)}"
+        raise click.BadParameter(msg, param_hint="--until")
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    with talk.stages() as notify:
+        run = open_run(talk, notify, options)
+        folder = out or run.default_folder
+        if not (until or dry_run):
+            run.refuse_overwriting(folder, overwrite=overwrite)
+        run.advance(until or STAGES[-2])
+        written = None if until or dry_run else run.write(folder, overwrite=overwrite)
+    answer = run.summary(written)
+    if as_json:
+        emit(answer)
+    else:
+        for line in run.summary_lines(answer):
+            click.echo(line)

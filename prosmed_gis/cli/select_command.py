@@ -1,0 +1,52 @@
+"""`prosmed-gis select`: the list of cercles, and how it stands to the programme's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from prosmed_gis.cli.options import json_option, study_options
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+
+
+@click.command("select", short_help="Choose N cercles.")
+@study_options
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write selection.csv here.")
+@click.option("--overwrite", is_flag=True, help="Replace the file that stands there.")
+@click.option("--all", "show_all", is_flag=True, help="Show every cercle, not only the selected.")
+@json_option
+@guarded
+def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool, **options: Any) -> None:
+    """Score every cercle and choose N of them exactly, within the rules of the configuration."""
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    with talk.stages() as notify:
+        run = open_run(talk, notify, options)
+        selection = run.chosen.selection
+    if out is not None:
+        run.write_selection(out, overwrite=overwrite)
+    chosen = selection[selection["selected"]].sort_values("rank")
+    reference = run.chosen.reference
+    if as_json:
+        emit({"n": len(chosen), "selected": sorted(chosen["pcode"]), "reference": reference})
+        return
+    shown = selection.sort_values("rank", na_position="last") if show_all else chosen
+    language = run.language
+    table(
+        ["rang" if language == "fr" else "rank", "pcode", "cercle", "region", "score", "firmness", ""],
+        (
+            (
+                int(row.rank) if row.rank == row.rank else "-",
+                row.pcode,
+                row.cercle,
+                row.region,
+                f"{row.score:.2f}",
+                f"{row.firmness:.0%}",
+                "*" if row.selected and show_all else "",
+            )
+            for row in shown.itertuples()
+        ),
+    )
+    for line in run.reference_lines():
+        click.echo(line)

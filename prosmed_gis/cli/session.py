@@ -1,0 +1,138 @@
+"""What every command does around its work: load the study, talk on stderr, turn errors into exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from prosmed_gis.cli.options import dedicated
+from prosmed_gis.errors import ProsmedError
+
+if TYPE_CHECKING:
+    from prosmed_gis.domain.problems import Problem
+    from prosmed_gis.pipeline import Run
+
+SHOWN = 25
+"""Problems listed on stderr; the rest is counted, `problems.csv` and `check` hold all."""
+
+
+def today() -> date:
+    """Return the day that 'future' is judged against: SOURCE_DATE_EPOCH where set, else the clock's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+class Talk:
+    """Everything said on stderr, as loud as asked for."""
+
+    def __init__(self, *, verbose: int, quiet: bool) -> None:
+        self.verbose = verbose
+        self.quiet = quiet
+
+    def say(self, message: str, *, level: int = 0) -> None:
+        """Say a line unless the user asked for less."""
+        if not self.quiet and self.verbose >= level:
+            click.echo(message, err=True)
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Tell refused rows and doubtful ones, the gravest first, at most `SHOWN` unless verbose."""
+        order = {"fatal": 0, "error": 1, "warning": 2}
+        told = sorted((p for p in problems if p.severity.value in order), key=lambda p: order[p.severity.value])
+        shown = told if self.verbose else told[:SHOWN]
+        for problem in shown:
+            self.say(describe(problem))
+        if len(told) > len(shown):
+            self.say(f"... {len(told) - len(shown)} more in problems.csv (or: prosmed-gis check -v)")
+
+    @contextmanager
+    def stages(self) -> Iterator[Callable[[str], None]]:
+        """Give a function that announces a stage: a progress line on a terminal, else lines with -v."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda stage: self.say(f"- {stage}", level=1)
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from prosmed_gis.pipeline import STAGES
+
+        columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=len(STAGES))
+            yield lambda stage: progress.update(task, description=stage, completed=STAGES.index(stage))
+
+
+def describe(problem: Problem) -> str:
+    """Return one problem as one line: gravity, place, value, what to do."""
+    place = f"{problem.file}" + (f", row {problem.row}" if problem.row is not None else "")
+    column = f", {problem.column}={problem.value!r}" if problem.column else ""
+    return f"{problem.severity.value}: {problem.layer} ({place}{column}) {problem.remedy}"
+
+
+def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a command so that no traceback reaches the user and every error has its exit code."""
+
+    @wraps(command)
+    def wrapper(*args: object, **kwargs: Any) -> Any:
+        verbose = int(kwargs.get("verbose") or 0)
+        try:
+            with warnings.catch_warnings():
+                if not verbose:
+                    warnings.simplefilter("ignore")
+                return command(*args, **kwargs)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except ProsmedError as error:
+            _tell(error, verbose=verbose)
+            raise click.exceptions.Exit(error.exit_code) from error
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            _tell(error, verbose=verbose, prefix="internal error: ")
+            raise click.exceptions.Exit(1) from error
+
+    return wrapper
+
+
+def _tell(error: Exception, *, verbose: int, prefix: str = "") -> None:
+    text = str(error) or type(error).__name__
+    click.secho(f"prosmed-gis: {prefix}{text}", fg="red", err=True)
+    if verbose > 1:
+        click.echo("".join(traceback.format_exception(error)), err=True)
+
+
+def open_run(talk: Talk, notify: Callable[[str], None], options: dict[str, Any]) -> Run:
+    """Load the configuration that the options ask for and return the run over it."""
+    from prosmed_gis.config.loading import Request, load
+    from prosmed_gis.pipeline import Run
+
+    request = Request(
+        path=options["config_path"],
+        scenario=options["scenario"],
+        settings=options["settings"],
+        layers=options["layers"],
+        options=dedicated(options["as_of"], options["audience"], options["lang"]),
+    )
+    return Run(load(request), today=today(), notify=notify, warn=talk.problems)
+
+
+def emit(answer: object) -> None:
+    """Write an answer as JSON on stdout, in UTF-8, keys in the order given."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+
+
+def table(headings: list[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a table for people on stdout, columns aligned by their widest value."""
+    cells = [headings, *[["" if value is None else str(value) for value in row] for row in rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
+    for row in cells:
+        click.echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())

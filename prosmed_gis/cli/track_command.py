@@ -1,0 +1,37 @@
+"""`prosmed-gis track`: expected, done and state of each indicator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from prosmed_gis.cli.options import json_option, study_options
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+
+
+@click.command("track", short_help="State of the indicators and of the works.")
+@study_options
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write tracking.csv here.")
+@click.option("--overwrite", is_flag=True, help="Replace the file that stands there.")
+@click.option("--by-cercle", is_flag=True, help="Show the rows of every cercle too.")
+@json_option
+@guarded
+def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool, **options: Any) -> None:
+    """Tell what should be done by the date, what is, and whether it is on time."""
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    with talk.stages() as notify:
+        run = open_run(talk, notify, options)
+        tracked = run.visible_tracked
+    if out is not None:
+        run.write_tracking(out, overwrite=overwrite)
+    states = tracked.states
+    if as_json:
+        emit({"states": run.records(states), "works": run.records(tracked.works.reset_index())})
+        return
+    shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
+    table(
+        list(shown.columns),
+        (["" if value != value else value for value in row] for row in shown.itertuples(index=False)),  # noqa: PLR0124
+    )

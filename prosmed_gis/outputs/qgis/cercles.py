@@ -1,0 +1,193 @@
+"""The layer of cercles: everything that is known of a cercle in one row, for tables, styles and the atlas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import Service
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from prosmed_gis.domain.products import Products
+    from prosmed_gis.domain.vocabulary import Language
+
+WORST_FIRST = ("late", "watch", "on_time", "done", "no_data", "no_target")
+"""Order in which the states of several indicators or works are summed up in one: the worst speaks."""
+
+
+def ascii_name(name: str) -> str:
+    """Return a column name of ASCII lower-case letters, digits and underscores."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", folded.lower()).strip("_")
+
+
+def state_column(indicator: str) -> str:
+    """Return the column of the cercles' layer that holds the state of an indicator."""
+    return f"state_{ascii_name(indicator)}"
+
+
+def worst_state(states: pd.Series) -> str | None:
+    """Return the gravest of the states of `WORST_FIRST` among the values; None where there is none."""
+    present = set(states.dropna())
+    return next((state for state in WORST_FIRST if state in present), None)
+
+
+def cercle_frame(products: Products) -> gpd.GeoDataFrame:
+    """Join all that is known by cercle on the cercles' polygons.
+
+    Returns
+    -------
+    Positional index, one row per cercle in the order of P-codes, geometry EPSG:4326. Shares and scores are as in
+    the products; `cover_<service>_base` and `_last` are in percent; `selected` is 0 or 1. A column whose source the
+    audience may not see is not there.
+    """
+    base = products.layers.cercles.sort_index(kind="stable")
+    frame = base[["name", "parent_pcode", "vintage", "area_km2", "geometry"]].rename(
+        columns={"name": "cercle", "parent_pcode": "region_pcode"}
+    )
+    frame.insert(1, "region", frame["region_pcode"].map(products.layers.regions["name"]))
+    parts = (
+        _selection(products),
+        _firmness(products),
+        _indicators(products),
+        _people(products),
+        _coverage(products.plan.coverage),
+        _states(products.tracked.states),
+        _works(products),
+        _projects(products.partners),
+    )
+    for part in parts:
+        frame = frame.join(part[[column for column in part.columns if column not in frame.columns]])
+    for column in COUNTS:
+        if column in frame:
+            frame[column] = frame[column].fillna(0).astype("int64")
+    return frame.rename_axis("pcode").reset_index()
+
+
+COUNTS = ("selected", "works_given_n", "works_planned_n", "works_partner_n", "projects_n", "projects_region_n")
+"""Columns of the cercles' layer where a cercle that has no row counts zero."""
+
+
+def _selection(products: Products) -> pd.DataFrame:
+    frame = products.selection.set_index("pcode").drop(columns=["region", "cercle"], errors="ignore")
+    frame = frame.rename(columns={column: ascii_name(column) for column in frame.columns})
+    if "selected" in frame:
+        frame["selected"] = frame["selected"].astype("boolean").astype("Int64")
+    if "rank" in frame and pd.api.types.is_numeric_dtype(frame["rank"]):
+        frame["rank"] = frame["rank"].astype("Int64")
+    return frame
+
+
+def _firmness(products: Products) -> pd.DataFrame:
+    names = {
+        "frequency": "firmness_share",
+        "low": "firmness_low",
+        "high": "firmness_high",
+        "class": "firmness_class",
+    }
+    frame = products.firmness.rename(columns=names)
+    for column in ("rank_low", "rank_high"):
+        if column in frame and pd.api.types.is_numeric_dtype(frame[column]):
+            frame[column] = frame[column].round().astype("Int64")
+    return frame
+
+
+def _indicators(products: Products) -> pd.DataFrame:
+    values = products.criteria.values
+    frame = values.rename(columns={column: f"value_{ascii_name(str(column))}" for column in values.columns})
+    coverage = products.criteria.data_coverage.rename("data_coverage")
+    return frame.join(coverage, how="outer") if len(coverage) else frame
+
+
+def _people(products: Products) -> pd.DataFrame:
+    columns = [column for column in ("people", "year") if column in products.people]
+    frame = products.people[columns].rename(columns={"year": "people_year"})
+    if "people_year" in frame:
+        frame["people_year"] = frame["people_year"].astype("Int64")
+    return frame
+
+
+def _coverage(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return shares in percent per service in the first and the last year of the plan's coverage."""
+    found: dict[str, pd.Series] = {}
+    for service in Service:
+        rows = coverage[coverage["service"] == service.value]
+        for suffix, year in (("base", rows["year"].min()), ("last", rows["year"].max())):
+            of_year = rows[rows["year"] == year].set_index("cercle_pcode")
+            if not of_year.empty:
+                found[f"cover_{service.value}_{suffix}"] = of_year["share"].astype(float) * 100
+    return pd.DataFrame(found)
+
+
+def latest_states(states: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by cercle of the latest date, one per cercle and indicator (the first variant's)."""
+    rows = states[states["cercle_pcode"].fillna("") != ""]
+    rows = rows[rows["as_of"] == rows["as_of"].max()]
+    rows = rows.sort_values(["indicator", "variant", "cercle_pcode"], ascending=[True, False, True], kind="stable")
+    return rows.drop_duplicates(["cercle_pcode", "indicator"])
+
+
+def _states(states: pd.DataFrame) -> pd.DataFrame:
+    rows = latest_states(states)
+    found = {
+        state_column(str(indicator)): of_one.set_index("cercle_pcode")["state"]
+        for indicator, of_one in rows.groupby("indicator", sort=True)
+    }
+    if found:
+        found["indicators_state"] = rows.groupby("cercle_pcode", sort=True)["state"].agg(worst_state)
+    return pd.DataFrame(found)
+
+
+def _works(products: Products) -> pd.DataFrame:
+    works = products.plan.works.dropna(subset=["cercle_pcode"]).drop_duplicates("work_id")
+    if works.empty:
+        return pd.DataFrame({f"works_{status}_n": pd.Series(dtype=float) for status in ("given", "planned", "partner")})
+    frame = pd.crosstab(works["cercle_pcode"], works["status"]).reindex(
+        columns=["given", "planned", "partner"], fill_value=0
+    )
+    frame.columns = pd.Index([f"works_{status}_n" for status in frame.columns])
+    language = products.label.language
+    lines = works.sort_values(["cercle_pcode", "opens_year", "kind", "work_id"], kind="stable")
+    frame["works_text"] = lines.groupby("cercle_pcode").apply(
+        lambda rows: "\n".join(_work_line(row, language) for _, row in rows.iterrows())
+    )
+    tracked = products.tracked.works
+    if not tracked.empty:
+        frame["works_state"] = tracked.groupby("cercle_pcode")["state"].agg(worst_state)
+    return frame
+
+
+def _work_line(row: pd.Series, language: Language) -> str:
+    place = row["place"] if isinstance(row["place"], str) and row["place"] else ""
+    year = "" if pd.isna(row["opens_year"]) else str(int(row["opens_year"]))
+    words = [
+        f"{text(f'work.{row["kind"]}', language)} : {text(f'action.{row["action"]}', language)}"
+        if language == "fr"
+        else f"{text(f'work.{row["kind"]}', language)}: {text(f'action.{row["action"]}', language)}",
+        place,
+        year,
+        text(f"plan.{row['status']}", language),
+    ]
+    return ", ".join(word for word in words if word)
+
+
+def _projects(partners: pd.DataFrame) -> pd.DataFrame:
+    """Return projects stated for the cercle or its communes apart from those stated for the whole region."""
+    near = partners[partners["level"].isin(["cercle", "commune"])]
+    wide = partners[partners["level"] == "region"]
+    by_cercle = near.drop_duplicates(["cercle_pcode", "project_id"]).sort_values(
+        ["cercle_pcode", "project", "project_id"], kind="stable"
+    )
+    return pd.DataFrame(
+        {
+            "projects_n": by_cercle.groupby("cercle_pcode")["project_id"].count(),
+            "projects_region_n": wide.groupby("cercle_pcode")["project_id"].nunique(),
+            "projects_text": by_cercle.groupby("cercle_pcode")["project"].agg("\n".join),
+        }
+    )

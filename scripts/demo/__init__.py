@@ -1,0 +1,1 @@
+"""Makers of the illustrative study, one module per kind of layer."""
