@@ -20,6 +20,15 @@ NEIGHBOURS = ((0, 1), (1, -1), (1, 0), (1, 1))
 """Half of the eight steps; the other half are their opposites."""
 
 
+ROUNDING = 1e-9
+"""Relative slack of a comparison of minutes: the order of additions must not decide who is within a standard."""
+
+
+def is_within(minutes: np.ndarray, standard_min: float) -> np.ndarray:
+    """Return True where a time is at most the standard, rounding of sums apart; False for inf."""
+    return np.asarray(minutes <= standard_min * (1.0 + ROUNDING))
+
+
 @dataclass(frozen=True, eq=False)
 class Travel:
     """Minutes from the nearest source and which source it is, both (rows, columns).
@@ -56,7 +65,7 @@ def travel_time(friction: np.ndarray, row: np.ndarray, column: np.ndarray, *, ce
     first: dict[tuple[int, int], int] = {}
     for position, cell in enumerate(zip(np.asarray(row).tolist(), np.asarray(column).tolist(), strict=True)):
         first.setdefault(cell, position)
-    return Travel(np.asarray(minutes), _allocate(np.asarray(traceback), np.asarray(search.offsets), minutes, first))
+    return Travel(np.asarray(minutes), _allocate(np.asarray(traceback), np.asarray(search.offsets, dtype=np.int64), minutes, first))
 
 
 def _allocate(
@@ -99,8 +108,7 @@ class Window:
         start = (np.asarray(row) - self.top) * self.shape[1] + (np.asarray(column) - self.left)
         found = []
         for cell in start.tolist():
-            # scipy drops paths longer than `limit`, and rounding must not drop one that is exactly as long.
-            minutes = dijkstra(self.graph, directed=True, indices=cell, limit=np.nextafter(cut_off_min, np.inf))
+            minutes = dijkstra(self.graph, directed=True, indices=cell, limit=cut_off_min * (1.0 + ROUNDING))
             hit = np.flatnonzero(np.isfinite(minutes))
             found.append((hit // self.shape[1] + self.top, hit % self.shape[1] + self.left, minutes[hit]))
         return found

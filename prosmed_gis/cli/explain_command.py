@@ -17,10 +17,12 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 @guarded
 def command(*, cercle: str, as_json: bool, **options: Any) -> None:
     """Say what speaks for and against CERCLE (a P-code or a name), with its numbers."""
+    from prosmed_gis.pipeline.answers import explain
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        answer = run.explain(cercle)
+        answer = explain(run, cercle)
     if as_json:
         emit(answer)
         return

@@ -29,8 +29,10 @@ DEFAULT_NAMES = {
 @guarded
 def command(*, form: str, out: Path | None, overwrite: bool, **options: Any) -> None:
     """Write one product: qgis (project and its GeoPackage), gpkg, xlsx, hxl, gpx, kml or geojson."""
+    from prosmed_gis.pipeline.writing import write_one
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        path = run.export(form, out or Path(DEFAULT_NAMES[form]), overwrite=overwrite)
+        path = write_one(run, form, out or Path(DEFAULT_NAMES[form]), overwrite=overwrite)
     click.echo(path)

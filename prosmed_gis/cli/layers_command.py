@@ -22,9 +22,11 @@ def command() -> None:
 @guarded
 def list_layers(*, formats: bool, as_json: bool, **options: Any) -> None:
     """List every configured layer: format, file, whether it is there, source."""
+    from prosmed_gis.pipeline.answers import format_list, layer_list
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     run = open_run(talk, lambda _stage: None, options)
-    rows = run.formats() if formats else run.layer_list()
+    rows = format_list() if formats else layer_list(run)
     if as_json:
         emit(rows)
         return

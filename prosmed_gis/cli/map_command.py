@@ -17,8 +17,10 @@ from prosmed_gis.cli.session import Talk, guarded, open_run
 @guarded
 def command(*, out: Path | None, overwrite: bool, **options: Any) -> None:
     """Write one HTML file that opens by double click, with no network."""
+    from prosmed_gis.pipeline.writing import write_one
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        path = run.export("map", out or Path("carte.html"), overwrite=overwrite)
+        path = write_one(run, "map", out or Path("carte.html"), overwrite=overwrite)
     click.echo(path)

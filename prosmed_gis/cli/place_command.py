@@ -19,20 +19,23 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 @guarded
 def command(*, out: Path | None, overwrite: bool, as_json: bool, **options: Any) -> None:
     """Place the open works of the selected cercles within budgets, sequence and yearly targets."""
+    from prosmed_gis.pipeline.answers import records
+    from prosmed_gis.pipeline.writing import visible, write_one_table
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        plan = run.visible_plan
+        plan = visible(run).plan
     if out is not None:
-        run.write_plan(out, overwrite=overwrite)
+        write_one_table(visible(run), "plan.csv", out, overwrite=overwrite)
     if as_json:
         emit(
             {
                 "status": plan.status,
                 "gap": plan.gap,
                 "objective": plan.objective,
-                "works": run.records(plan.works),
-                "shortfalls": run.records(plan.shortfalls),
+                "works": records(plan.works),
+                "shortfalls": records(plan.shortfalls),
             }
         )
         return

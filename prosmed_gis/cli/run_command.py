@@ -26,7 +26,10 @@ def command(
     The products go to --out (default outputs/NAME of the study), written aside first and then put in
     place: a run that fails leaves the previous products whole.
     """
+    from prosmed_gis.outputs.publish import refuse
     from prosmed_gis.pipeline import STAGES
+    from prosmed_gis.pipeline.answers import summary, summary_lines
+    from prosmed_gis.pipeline.writing import write_run
 
     if until is not None and until not in STAGES:
         msg = f"{until!r} is no stage; the stages are {', '.join(STAGES)}"
@@ -36,12 +39,12 @@ def command(
         run = open_run(talk, notify, options)
         folder = out or run.default_folder
         if not (until or dry_run):
-            run.refuse_overwriting(folder, overwrite=overwrite)
+            refuse(folder, overwrite=overwrite)
         run.advance(until or STAGES[-2])
-        written = None if until or dry_run else run.write(folder, overwrite=overwrite)
-    answer = run.summary(written)
+        written = None if until or dry_run else write_run(run, folder, overwrite=overwrite)
+    answer = summary(run, written)
     if as_json:
         emit(answer)
     else:
-        for line in run.summary_lines(answer):
+        for line in summary_lines(run, answer):
             click.echo(line)

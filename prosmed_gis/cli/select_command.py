@@ -20,12 +20,15 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 @guarded
 def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool, **options: Any) -> None:
     """Score every cercle and choose N of them exactly, within the rules of the configuration."""
+    from prosmed_gis.pipeline.answers import reference_lines
+    from prosmed_gis.pipeline.writing import write_selection
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
         selection = run.chosen.selection
     if out is not None:
-        run.write_selection(out, overwrite=overwrite)
+        write_selection(run, out, overwrite=overwrite)
     chosen = selection[selection["selected"]].sort_values("rank")
     reference = run.chosen.reference
     if as_json:
@@ -48,5 +51,5 @@ def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool,
             for row in shown.itertuples()
         ),
     )
-    for line in run.reference_lines():
+    for line in reference_lines(run):
         click.echo(line)

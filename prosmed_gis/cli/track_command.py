@@ -20,15 +20,18 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 @guarded
 def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool, **options: Any) -> None:
     """Tell what should be done by the date, what is, and whether it is on time."""
+    from prosmed_gis.pipeline.answers import records
+    from prosmed_gis.pipeline.writing import visible, write_one_table
+
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        tracked = run.visible_tracked
+        tracked = visible(run).tracked
     if out is not None:
-        run.write_tracking(out, overwrite=overwrite)
+        write_one_table(visible(run), "tracking.csv", out, overwrite=overwrite)
     states = tracked.states
     if as_json:
-        emit({"states": run.records(states), "works": run.records(tracked.works.reset_index())})
+        emit({"states": records(states), "works": records(tracked.works.reset_index())})
         return
     shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
     table(

@@ -42,3 +42,5 @@ class Access(Model):
     standards: dict[Service, Standard]
     margin_km: float = Field(ge=0)
     """Width of the grid outside the country; the border is closed to travel."""
+    snap_cells: int = Field(ge=0)
+    """How many cells a facility or a population cell outside the open ground may be moved to reach it."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from prosmed_gis.config.base import Model
-from prosmed_gis.domain.vocabulary import ActorKind, EventClass, EventType
+from prosmed_gis.domain.vocabulary import ActorKind, EventType
 
 
 class Overlay(Model):
@@ -24,7 +22,3 @@ class Overlay(Model):
     """Kinds of actor whose presence makes an event one of communal violence."""
     raster_scaled_to_table: bool
     """True scales the raster so that each cercle's sum equals the population table."""
-    reference_counts: EventClass = EventClass.POLITICAL_VIOLENCE
-    """Class of counts that the ceiling and the spread measures look at."""
-    partner_radius_km: float = Field(gt=0)
-    """Distance within which partners' security works count as near a cercle's seat."""

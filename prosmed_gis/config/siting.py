@@ -38,12 +38,21 @@ class Siting(Model):
     """Works of one service in one cercle, given ones included."""
     max_per_cercle_year: int = Field(gt=0)
     """Works of one service opened in one cercle in one year."""
+    same_place_km: float = Field(gt=0)
+    """Two points this near to one another are in the same place (town)."""
+    given_without_cost_opens: int
+    """Year in which a given work opens for which the document prints no money."""
+    people_counted: Literal["selected", "all"]
+    """Whose new coverage the plan looks for: people of the selected cercles, or all within reach of a work."""
+    work_worth_people: dict[str, float]
+    """People-equivalents of any work by class of its settlement, times the score's weight: decides where nobody
+    is newly covered."""
     year_discount: float = Field(ge=0, lt=1)
     """Worth lost by a year's delay (0.1: a person covered a year later counts 10 % less)."""
     score_weight: float = Field(ge=0)
-    """Weight of the targeting score in a person's worth: 1 + score_weight * score."""
+    """Weight of the targeting score (0-100) in a person's worth: 1 + score_weight * score / 100."""
     chain_bonus_people: float = Field(ge=0)
-    """People-equivalents for completing police + court + prison in a cercle."""
+    """People-equivalents for completing police + court + prison in a cercle, times the score's weight."""
     shortfall_price_people: float = Field(ge=0)
     """People-equivalents lost for each work missing from a yearly target."""
     targets: dict[Service, str]

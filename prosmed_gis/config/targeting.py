@@ -11,6 +11,12 @@ from prosmed_gis.config.base import Model
 from prosmed_gis.domain.vocabulary import EventClass, Track
 
 
+def _apart(lo: float, hi: float) -> None:
+    if lo == hi:
+        msg = f"goalposts 'lo' and 'hi' are both {lo}; they must differ"
+        raise ValueError(msg)
+
+
 class Linear(Model):
     """0 at `lo`, 1 at `hi`, straight between, flat outside; `lo > hi` makes a decreasing function."""
 
@@ -18,20 +24,42 @@ class Linear(Model):
     lo: float
     hi: float
 
+    @model_validator(mode="after")
+    def _goalposts_differ(self) -> Linear:
+        _apart(self.lo, self.hi)
+        return self
+
 
 class Log(Model):
-    """As linear, on log(1 + x)."""
+    """As linear, on log(1 + x); values below 0 count as 0. `lo > hi` makes a decreasing function."""
 
     form: Literal["log"]
     lo: float = Field(ge=0)
-    hi: float = Field(gt=0)
+    hi: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _goalposts_differ(self) -> Log:
+        _apart(self.lo, self.hi)
+        return self
 
 
 class Steps(Model):
     """Value of the last step whose threshold is reached; below the first step 0."""
 
     form: Literal["steps"]
-    steps: tuple[tuple[float, float], ...]
+    steps: tuple[tuple[float, float], ...] = Field(min_length=1)
+    """(threshold, worth 0-1), thresholds ascending."""
+
+    @model_validator(mode="after")
+    def _steps_ascend(self) -> Steps:
+        thresholds = [threshold for threshold, _ in self.steps]
+        if thresholds != sorted(set(thresholds)):
+            msg = "thresholds of the steps must ascend"
+            raise ValueError(msg)
+        if any(not 0 <= worth <= 1 for _, worth in self.steps):
+            msg = "the worth of a step must lie between 0 and 1"
+            raise ValueError(msg)
+        return self
 
 
 class Window(Model):
@@ -43,6 +71,13 @@ class Window(Model):
     best_to: float
     hi: float
     floor: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if not self.lo < self.best_from <= self.best_to < self.hi:
+            msg = "a window needs lo < best_from <= best_to < hi"
+            raise ValueError(msg)
+        return self
 
 
 Value = Annotated[Linear | Log | Steps | Window, Field(discriminator="form")]
@@ -103,7 +138,11 @@ class Ceiling(Model):
 
     form: Literal["cap", "window", "gate", "none"]
     """cap: no more points above; window: points fall above; gate: excluded above; none."""
+    group: str
+    """Group whose points the ceiling acts on."""
     measure: str
+    event_class: EventClass
+    """Class of monthly counts that the measure looks at."""
     threshold: float = Field(gt=0)
     hi: float = Field(gt=0)
     """Level at which the window form reaches `floor`."""
@@ -114,7 +153,14 @@ class Ceiling(Model):
     source: str
     tracks: tuple[Track, ...]
     what_if_share: float = Field(gt=0, lt=1)
-    """Relative change of the threshold in the what-if that is always made."""
+    """Relative change of the threshold (and of `hi`) in the what-if that is always made."""
+
+    @model_validator(mode="after")
+    def _falls_after_the_threshold(self) -> Ceiling:
+        if self.form == "window" and self.hi <= self.threshold:
+            msg = "the window form needs hi > threshold"
+            raise ValueError(msg)
+        return self
 
 
 class TrackRule(Model):
@@ -134,19 +180,45 @@ class Firmness(Model):
     """Dirichlet concentration around the weights: larger keeps draws nearer to them."""
     goalpost_share: float = Field(ge=0, lt=1)
     """Relative half-width of the uniform change of goalposts and ceiling."""
+    drop_share: float = Field(ge=0, le=1)
+    """Share of draws in which one indicator, picked at random, is left out."""
+    event_replicates: int = Field(ge=0)
+    """Worlds with re-drawn event counts (Poisson around the observed); each draw takes one. 0 keeps the observed."""
     core_share: float = Field(gt=0.5, le=1)
     out_share: float = Field(ge=0, lt=0.5)
+
+
+class Points(Model):
+    """What a mention in a plan or a table is worth."""
+
+    redeployment: dict[Literal["listed", "planned", "started", "done"], float]
+    """Points of a unit in a national plan, by status."""
+    region_share: float = Field(ge=0, le=1)
+    """What a mention for a whole region is worth to each of its cercles, as a share of a mention by name."""
 
 
 class Targeting(Model):
     """Criteria of the selection."""
 
     groups: dict[str, Group]
+    points: Points
     ceiling: Ceiling
     tracks: dict[Track, TrackRule]
     min_coverage: float = Field(ge=0, le=1)
     """Share of the weight that must rest on data for a cercle to be scored."""
     firmness: Firmness
+
+    @model_validator(mode="after")
+    def _names_hold_together(self) -> Targeting:
+        if self.ceiling.group not in self.groups:
+            msg = f"ceiling.group '{self.ceiling.group}' is no group; there are {', '.join(self.groups)}"
+            raise ValueError(msg)
+        names = [name for group in self.groups.values() for name in group.indicators]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            msg = f"indicator {', '.join(twice)} stands in two groups; names must be unique"
+            raise ValueError(msg)
+        return self
 
 
 class Limits(Model):
@@ -154,6 +226,13 @@ class Limits(Model):
 
     min: int = Field(default=0, ge=0)
     max: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _min_below_max(self) -> Limits:
+        if self.max is not None and self.min > self.max:
+            msg = f"min {self.min} is above max {self.max}"
+            raise ValueError(msg)
+        return self
 
 
 class RegionLimits(Limits):

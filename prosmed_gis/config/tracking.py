@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from prosmed_gis.config.base import Model
 from prosmed_gis.domain.vocabulary import WorkKind, WorkStage
@@ -16,6 +16,8 @@ class IndicatorCount(Model):
     kinds: tuple[WorkKind, ...]
     stage: WorkStage
     source: str
+    baseline_works: tuple[str, ...] = ()
+    """Works that the indicator's baseline already counts; they are not counted a second time."""
 
 
 class Tracking(Model):
@@ -32,4 +34,25 @@ class Tracking(Model):
     watch_ratio: float = Field(gt=0, le=1)
     """done / expected from which a state is to be watched; below it is late."""
     forecast_min_observations: int = Field(ge=2)
+    """Dated completions needed for a forecast; with fewer, none is made."""
     forecast_confidence: float = Field(gt=0, lt=1)
+    """Probability that the interval of a forecast should hold."""
+
+    @model_validator(mode="after")
+    def _stages_ascend(self) -> Tracking:
+        absent = [stage.value for stage in WorkStage if stage not in self.stage_shares]
+        if absent:
+            msg = f"stage_shares lacks {', '.join(absent)}"
+            raise ValueError(msg)
+        shares = [self.stage_shares[stage] for stage in WorkStage]
+        if shares != sorted(shares) or shares[0] < 0 or shares[-1] != 1:
+            msg = "stage_shares must ascend from 0 or more to exactly 1 in the order of the stages"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _ratios_in_order(self) -> Tracking:
+        if self.watch_ratio > self.on_time_ratio:
+            msg = f"watch_ratio {self.watch_ratio} is above on_time_ratio {self.on_time_ratio}"
+            raise ValueError(msg)
+        return self

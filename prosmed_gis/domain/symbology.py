@@ -274,8 +274,8 @@ OTHER_THEME = Category("other", "web.theme_other", Fill("#777777"), "A")
 _FRAMES: dict[Frame, str] = {
     Frame.CIRCLE: "M12 1a11 11 0 1 1 0 22 11 11 0 0 1 0-22z",
     Frame.SQUARE: "M3.5 1.5h17a2 2 0 0 1 2 2v17a2 2 0 0 1-2 2h-17a2 2 0 0 1-2-2v-17a2 2 0 0 1 2-2z",
-    Frame.SHIELD: "M12 .8c3 1.6 6.4 2.2 10 2.2v9.2c0 5.2-4 9-10 11.3C6 21.2 2 17.4 2 12.200V3c3.6 0 7-.6 10-2.200z",
-    Frame.HEXAGON: "M6.3 1.500h11.400L23.4 12l-5.7 10.500H6.300L.6 12z",
+    Frame.SHIELD: "M12 .8c3 1.6 6.4 2.2 10 2.2v9.2c0 5.2-4 9-10 11.3C6 21.2 2 17.4 2 12.2V3c3.6 0 7-.6 10-2.2z",
+    Frame.HEXAGON: "M6.3 1.5h11.4L23.4 12l-5.7 10.5H6.3L.6 12z",
     Frame.DIAMOND: "M12 .5L23.5 12 12 23.5.5 12z",
 }
 _INSET = "translate(12 12) scale(.74) translate(-12 -12)"
@@ -298,7 +298,8 @@ def icon_svg(icon: Icon, frame: WorkFrame | None = None) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(icon.size)}" height="{_number(icon.size)}" '
         f'viewBox="-1 -1 26 26"><path d="{_FRAMES[icon.frame]}" fill="{inside}" stroke="{border}" '
-        f'stroke-width="{1.4 if filled else 2}"{dash}/><path d="{icon.path}" fill="{glyph}" transform="{_INSET}"/></svg>'
+        f'stroke-width="{1.4 if filled else 2}"{dash}/>'
+        f'<path d="{icon.path}" fill="{glyph}" transform="{_INSET}"/></svg>'
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
@@ -59,7 +58,9 @@ def class_masks(events: pd.DataFrame, rules: Overlay) -> dict[EventClass, pd.Ser
     violence: political violence with a configured kind among the actors. Demonstrations: protests, and riots that
     are not political violence.
     """
-    violent = events["type"].isin(rules.political_violence) | events["sub_type"].isin(rules.political_violence_sub_types)
+    violent = events["type"].isin(rules.political_violence) | events["sub_type"].isin(
+        rules.political_violence_sub_types
+    )
     actors = events["actor1_kind"].isin(rules.communal_actors) | events["actor2_kind"].isin(rules.communal_actors)
     street = events["type"].isin([EventType.PROTEST, EventType.RIOT])
     return {
@@ -127,7 +128,9 @@ def _event_notes(outside: int, dropped: int, shares: dict[str, pd.Series], langu
         notes.append(text("overlay.events_dropped", language, count=dropped))
     spread = shares.get(EventClass.POLITICAL_VIOLENCE.value)
     if spread is not None and spread.max() > 0:
-        notes.append(text("overlay.events_spread", language, cercles=int((spread > 0).sum()), percent=round(100 * spread.max())))
+        notes.append(
+            text("overlay.events_spread", language, cercles=int((spread > 0).sum()), percent=round(100 * spread.max()))
+        )
     return notes
 
 
@@ -156,7 +159,9 @@ def _spread(vague: pd.DataFrame, precise: pd.DataFrame, cercles: pd.DataFrame) -
     region = vague["cercle_pcode"].map(cercles["parent_pcode"])
     rows = vague.assign(region=region.to_numpy()).merge(shares, on="region", how="left")
     return rows.assign(
-        cercle_pcode=rows["to_pcode"], weight=rows["weight"] * rows["share"], fatalities=rows["fatalities"] * rows["share"]
+        cercle_pcode=rows["to_pcode"],
+        weight=rows["weight"] * rows["share"],
+        fatalities=rows["fatalities"] * rows["share"],
     )[list(vague.columns)]
 
 
@@ -190,7 +195,8 @@ def _complete_given(
     twice = given.duplicated(["cercle_pcode", "month", "event_class"])
     if twice.any():
         first = given[twice].iloc[0]
-        msg = f"event_counts: {first['cercle_pcode']} {first['month']:%Y-%m} {first['event_class']} stands twice; keep one source a class"
+        place = f"{first['cercle_pcode']} {first['month']:%Y-%m} {first['event_class']}"
+        msg = f"event_counts: {place} stands twice; keep one source for each class"
         raise DataError(msg)
     over = given["month"] + pd.offsets.MonthEnd(0) <= pd.Timestamp(until)
     kept = given[over & ~given["event_class"].isin(list(taken)) & given["cercle_pcode"].isin(cercles.index)]

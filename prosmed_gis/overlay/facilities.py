@@ -43,5 +43,7 @@ def facility_counts(placed: gpd.GeoDataFrame, cercles: gpd.GeoDataFrame) -> pd.D
     """Return the number of facilities by cercle (rows, all cercles), kind and status (columns `kind:status`)."""
     label = placed["kind"].astype("str") + ":" + placed["status"].astype("str")
     return (
-        pd.crosstab(placed["cercle_pcode"], label).rename_axis(index="pcode", columns=None).reindex(cercles.index, fill_value=0)
+        pd.crosstab(placed["cercle_pcode"], label)
+        .rename_axis(index="pcode", columns=None)
+        .reindex(cercles.index, fill_value=0)
     )

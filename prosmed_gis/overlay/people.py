@@ -25,6 +25,15 @@ PER_CELL = "people_per_cell"
 PER_KM2 = "people_per_km2"
 
 
+def _grid(raster: Raster) -> np.ndarray:
+    return raster.values  # noqa: PD011 - a numpy array of its own, no pandas accessor
+
+
+def _corner(raster: Raster, column: np.ndarray, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    a, b, c, d, e, f = tuple(raster.transform)[:6]
+    return a * column + b * row + c, d * column + e * row + f
+
+
 def people_per_cell(raster: Raster) -> np.ndarray:
     """Return the raster's people by cell; a density is multiplied by the true area of each cell.
 
@@ -38,17 +47,17 @@ def people_per_cell(raster: Raster) -> np.ndarray:
     if raster.unit not in (PER_CELL, PER_KM2):
         msg = f"population raster {raster.source}: unit '{raster.unit}' is not one of {PER_CELL}, {PER_KM2}"
         raise DataError(msg)
-    if np.nanmin(raster.values, initial=0.0) < 0:
+    if np.nanmin(_grid(raster), initial=0.0) < 0:
         msg = f"population raster {raster.source}: negative numbers of people; is its no-data value declared?"
         raise DataError(msg)
-    return raster.values if raster.unit == PER_CELL else raster.values * cell_area_km2(raster)
+    return _grid(raster) if raster.unit == PER_CELL else _grid(raster) * cell_area_km2(raster)
 
 
 def cell_area_km2(raster: Raster) -> np.ndarray:
     """Return the area of each cell in km2, from its corners in the national equal-area system."""
-    rows, columns = raster.values.shape
+    rows, columns = _grid(raster).shape
     column, row = np.meshgrid(np.arange(columns + 1), np.arange(rows + 1))
-    x, y = raster.transform * (column, row)
+    x, y = _corner(raster, column, row)
     east, north = transformer(CRS(raster.crs), NATIONAL).transform(x, y)
     # Half the cross product of the diagonals is the area of a quadrilateral.
     across = (east[1:, 1:] - east[:-1, :-1], north[1:, 1:] - north[:-1, :-1])
@@ -65,14 +74,12 @@ def cell_fractions(raster: Raster, cercles: gpd.GeoDataFrame) -> pd.DataFrame:
         `cercle_pcode`, `row`, `col` (from 0, north-west) and `fraction` (0-1), ordered by P-code and cell. Cells
         without data are left out.
     """
-    rows, columns = raster.values.shape
-    left, top = raster.transform * (0, 0)
-    right, bottom = raster.transform * (columns, rows)
+    rows, columns = _grid(raster).shape
+    edges = _corner(raster, np.array([0, columns]), np.array([0, rows]))
+    (left, right), (top, bottom) = edges[0].tolist(), edges[1].tolist()
     crs = CRS(raster.crs)
     zones = cercles[["geometry"]].sort_index().rename_axis("pcode").reset_index().to_crs(crs)
-    source = NumPyRasterSource(
-        np.where(np.isnan(raster.values), np.nan, raster.values), left, bottom, right, top, srs_wkt=zones.crs.to_wkt()
-    )
+    source = NumPyRasterSource(_grid(raster), left, bottom, right, top, srs_wkt=zones.crs.to_wkt())
     found = exact_extract(source, zones, ["cell_id", "coverage"], include_cols=["pcode"], output="pandas")
     cells = [np.asarray(ids, dtype=np.int64) for ids in found["cell_id"]]
     cell = np.concatenate(cells)
@@ -86,9 +93,7 @@ def cell_fractions(raster: Raster, cercles: gpd.GeoDataFrame) -> pd.DataFrame:
     ).astype({"cercle_pcode": "str"})
 
 
-def population_cells(
-    raster: Raster, cercles: gpd.GeoDataFrame, people: pd.Series | None = None
-) -> pd.DataFrame:
+def population_cells(raster: Raster, cercles: gpd.GeoDataFrame, people: pd.Series | None = None) -> pd.DataFrame:
     """Split the raster's people among cercles by exact fractions of cells.
 
     Where `people` is given, each cercle's cells are scaled so that they sum to it; a cercle in which the raster
@@ -108,7 +113,7 @@ def population_cells(
     """
     cells = cell_fractions(raster, cercles)
     inside = people_per_cell(raster)[cells["row"], cells["col"]] * cells["fraction"]
-    x, y = raster.transform * (cells["col"].to_numpy() + 0.5, cells["row"].to_numpy() + 0.5)
+    x, y = _corner(raster, cells["col"].to_numpy() + 0.5, cells["row"].to_numpy() + 0.5)
     lon, lat = transformer(CRS(raster.crs), STORED).transform(x, y)
     cells = cells.drop(columns="fraction").assign(lon=lon, lat=lat, people=inside)
     cells = cells[cells["people"] > 0].reset_index(drop=True)
@@ -125,7 +130,14 @@ def _scaled(cells: pd.DataFrame, cercles: gpd.GeoDataFrame, people: pd.Series) -
         return scaled[scaled["people"] > 0].reset_index(drop=True)
     points = cercles.geometry[empty].representative_point()
     added = pd.DataFrame(
-        {"cercle_pcode": empty, "row": -1, "col": -1, "lon": points.x, "lat": points.y, "people": goal[empty].astype(float)}
+        {
+            "cercle_pcode": empty,
+            "row": -1,
+            "col": -1,
+            "lon": points.x,
+            "lat": points.y,
+            "people": goal[empty].astype(float),
+        }
     )
     return pd.concat([scaled[scaled["people"] > 0], added], ignore_index=True)
 
@@ -165,8 +177,8 @@ def people_by_cercle(
     people = pd.DataFrame(
         {
             "people": stated["people"].astype(float).where(~lacking, counted),
-            "year": stated["year"].astype("Int64").where(~lacking, raster.year if raster else pd.NA),
-            "source": stated["source"].astype("str").where(~lacking, raster.source if raster else pd.NA),
+            "year": stated["year"].astype("Int64").mask(lacking, raster.year if raster else None),
+            "source": stated["source"].astype("str").mask(lacking, raster.source if raster else None),
             "raster_people": counted,
             "raster_gap": counted / stated["people"].astype(float).where(lambda p: p > 0) - 1,
         },

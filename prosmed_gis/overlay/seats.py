@@ -38,6 +38,7 @@ def seats(cercles: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame | None) -> gp
         rank=towns["place_class"].map({name: rank for rank, name in enumerate(SEAT_CLASSES)}),
         place_id=towns.index,
     )
+    towns = towns.rename_axis(None)
     best = towns.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable").drop_duplicates("cercle_pcode")
     best = best[best["cercle_pcode"].isin(cercles.index)].set_index("cercle_pcode")
     found = best[["place_id", "name"]].assign(is_seat=True)

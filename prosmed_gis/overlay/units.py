@@ -140,7 +140,7 @@ def neighbours(cercles: gpd.GeoDataFrame, *, seats: gpd.GeoSeries | None = None)
 
 def _shared_km(shapes: np.ndarray) -> np.ndarray:
     edges = shapely.boundary(shapes)
-    clean = bool(shapely.coverage_is_valid(shapes))
+    clean = bool(shapely.coverage_is_valid(shapes, gap_width=SLIVER_M))
     reach = shapes if clean else shapely.buffer(shapes, SLIVER_M)
     first, second = shapely.STRtree(reach).query(shapes, predicate="intersects")
     apart = first != second

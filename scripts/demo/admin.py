@@ -6,13 +6,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
-
 from demo import inputs
 from demo.inputs import Inputs
 from demo.mesh import Mesh, seat_faces
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
 
 COLUMNS = ["pcode", "name", "parent_pcode", "vintage", "geometry"]
 COUNTRY = "ML"
@@ -30,10 +29,11 @@ def units(study: Inputs, mesh: Mesh) -> dict[str, gpd.GeoDataFrame]:
     cercles = _dissolve(communes.to_numpy(), communes.index.str[:6].to_numpy())
     regions = _dissolve(cercles.to_numpy(), cercles.index.str[:4].to_numpy())
     names = study.towns["cercle"]
+    commune_names = pd.Series({code: _commune_name(code, names) for code in communes.index.astype(str)})
     return {
         "regions": _frame(regions, pd.Series(inputs.REGION_NAMES)),
         "cercles": _frame(cercles, names),
-        "communes": _frame(communes, pd.Series({code: _commune_name(code, names) for code in communes.index})),
+        "communes": _frame(communes, commune_names),
     }
 
 
@@ -46,7 +46,7 @@ def _commune_of(study: Inputs, mesh: Mesh) -> np.ndarray:
     rng = inputs.random("communes")
     seats = seat_faces(study, mesh.faces)
     codes = np.empty(len(mesh.faces), dtype=object)
-    for pcode, count in study.towns["communes"].items():
+    for pcode, count in zip(study.towns.index.astype(str), study.towns["communes"], strict=True):
         mine = np.flatnonzero(mesh.cercle == pcode)
         seat = int(np.flatnonzero(mine == seats[pcode])[0])
         seeds = _seeds(mesh.centres[mine], seat, int(count), rng)
@@ -84,7 +84,7 @@ def _grow(centres: np.ndarray, adjacency: csr_array, seeds: np.ndarray, rng: np.
     pace = rng.uniform(0.7, 1.3, len(centres))
     cost = away * (pace[rows] + pace[columns])
     graph = csr_array((cost, (rows, columns)), shape=adjacency.shape)
-    return np.asarray(dijkstra(graph, indices=seeds)).argmin(axis=0)
+    return np.asarray(np.asarray(dijkstra(graph, indices=seeds)).argmin(axis=0))
 
 
 def _dissolve(parts: np.ndarray, codes: np.ndarray) -> gpd.GeoSeries:

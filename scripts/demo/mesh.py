@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from demo import inputs
+from demo.inputs import Inputs
 from scipy.sparse import coo_array, csr_array
 from scipy.spatial import Voronoi, cKDTree
 
-from demo import inputs
-from demo.inputs import Inputs
-
 CELLS_PER_COMMUNE = 24
 LARGEST_CELL_KM2 = 420.0
-STRAIGHT_FROM_KM = 100.0
-"""Longer edges of the outline are the ruled desert borders; shorter ones follow rivers and ridges."""
+RULED_FROM_KM = 100.0
+RULED_NORTH_OF = 15.4
+"""Longer edges north of this latitude are the ruled desert borders; the others follow rivers and ridges."""
 GRID_DEGREES = 10.0**-inputs.COORDINATE_DECIMALS
 
 
@@ -83,7 +83,8 @@ def seat_faces(study: Inputs, faces: np.ndarray) -> pd.Series:
 
 def _edge(start: np.ndarray, end: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     length = float(np.hypot(*(end - start)))
-    return start[None, :] if length > STRAIGHT_FROM_KM else wander(start, end, rng, share=0.09, depth=3)
+    ruled = length > RULED_FROM_KM and inputs.to_degrees(np.array([start, end]))[:, 1].min() > RULED_NORTH_OF
+    return start[None, :] if ruled else wander(start, end, rng, share=0.09, depth=3)
 
 
 def _warp(km: np.ndarray) -> np.ndarray:
@@ -102,10 +103,9 @@ def _cercle_at(study: Inputs, km: np.ndarray) -> np.ndarray:
     """Return the cercle of each place: the one with the nearest anchor (seat or helper point)."""
     seats = study.towns.reset_index()[["pcode", "seat_lon", "seat_lat"]].set_axis(["pcode", "lon", "lat"], axis=1)
     anchors = pd.concat([seats, study.anchors], ignore_index=True)
-    reach = anchors["pcode"].map(study.cercles["reach_km"]).to_numpy(dtype=float)
     places = _warp(inputs.to_km(anchors["lon"].to_numpy(), anchors["lat"].to_numpy()))
-    distance = np.hypot(*(_warp(km)[:, None, :] - places[None, :, :]).transpose(2, 0, 1)) - reach
-    return anchors["pcode"].to_numpy(dtype=object)[distance.argmin(axis=1)]
+    distance = np.hypot(*(_warp(km)[:, None, :] - places[None, :, :]).transpose(2, 0, 1))
+    return np.asarray(anchors["pcode"].to_numpy(dtype=object)[distance.argmin(axis=1)])
 
 
 def _generators(study: Inputs, outline: shapely.Polygon) -> np.ndarray:
@@ -141,7 +141,7 @@ def _sample(outline: shapely.Polygon, wanted: int, rng: np.random.Generator) -> 
     low, high = ring.min(axis=0), ring.max(axis=0)
     share = shape.area / float(np.prod(high - low))
     points = rng.uniform(low, high, (int(wanted / share), 2))
-    return points[shapely.contains_xy(shape, points)]
+    return np.asarray(points[shapely.contains_xy(shape, points)])
 
 
 def _ring_km(outline: shapely.Polygon) -> np.ndarray:
@@ -165,7 +165,7 @@ def _faces(generators: np.ndarray, outline: shapely.Polygon) -> np.ndarray:
     # Noding rounds to the grid in binary: the nearest decimal is the coordinate that files will carry.
     faces = shapely.transform(faces, lambda xy: np.round(xy, inputs.COORDINATE_DECIMALS) + 0.0)
     corner = shapely.bounds(faces)
-    return faces[np.lexsort((corner[:, 2], corner[:, 3], corner[:, 1], corner[:, 0]))]
+    return np.asarray(faces[np.lexsort((corner[:, 2], corner[:, 3], corner[:, 1], corner[:, 0]))])
 
 
 def _adjacency(faces: np.ndarray) -> csr_array:
@@ -192,7 +192,9 @@ def _connected(cercle: np.ndarray, seats: pd.Series, adjacency: csr_array) -> np
             return cercle
         for face in loose:
             row = adjacency[[face]].tocoo()
-            near = [(-size, cercle[other]) for other, size in zip(row.coords[1], row.data, strict=True) if linked[other]]
+            near = [
+                (-size, cercle[other]) for other, size in zip(row.coords[1], row.data, strict=True) if linked[other]
+            ]
             if near:
                 cercle[face] = min(near)[1]
 

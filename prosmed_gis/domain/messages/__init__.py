@@ -6,7 +6,7 @@ from importlib import import_module
 
 from prosmed_gis.domain.vocabulary import Language
 
-ROOMS = ("labels", "inputs", "targeting", "siting", "tracking", "products")
+ROOMS = ("labels", "inputs", "targeting", "siting", "tracking", "products", "workbook", "qgis", "answers")
 """Modules of this package; each holds `TEXTS: dict[str, tuple[str, str]]` (French, English)."""
 
 _CATALOGUE: dict[str, tuple[str, str]] = {}

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.domain.symbology import count_class
+from prosmed_gis.domain.vocabulary import EventClass, Service
+from prosmed_gis.outputs.audience import count_label, twelve_months
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -44,8 +46,8 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
     Returns
     -------
     Positional index, one row per cercle in the order of P-codes, geometry EPSG:4326. Shares and scores are as in
-    the products; `cover_<service>_base` and `_last` are in percent; `selected` is 0 or 1. A column whose source the
-    audience may not see is not there.
+    the products (coverage 0-1); `selected` is 0 or 1; `events_12m` counts the twelve months that end at `as_of`. A
+    column whose source the audience may not see is not there.
     """
     base = products.layers.cercles.sort_index(kind="stable")
     frame = base[["name", "parent_pcode", "vintage", "area_km2", "geometry"]].rename(
@@ -58,6 +60,7 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
         _indicators(products),
         _people(products),
         _coverage(products.plan.coverage),
+        _violence(products),
         _states(products.tracked.states),
         _works(products),
         _projects(products.partners),
@@ -101,8 +104,9 @@ def _firmness(products: Products) -> pd.DataFrame:
 def _indicators(products: Products) -> pd.DataFrame:
     values = products.criteria.values
     frame = values.rename(columns={column: f"value_{ascii_name(str(column))}" for column in values.columns})
-    coverage = products.criteria.data_coverage.rename("data_coverage")
-    return frame.join(coverage, how="outer") if len(coverage) else frame
+    worths = products.criteria.group_worths
+    frame = frame.join(worths.rename(columns={column: f"{ascii_name(str(column))}_worth" for column in worths.columns}))
+    return frame.join(products.criteria.data_coverage.rename("data_coverage"))
 
 
 def _people(products: Products) -> pd.DataFrame:
@@ -114,15 +118,34 @@ def _people(products: Products) -> pd.DataFrame:
 
 
 def _coverage(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Return shares in percent per service in the first and the last year of the plan's coverage."""
+    """Return shares (0-1) per service in the first and the last year of the plan's coverage."""
     found: dict[str, pd.Series] = {}
     for service in Service:
         rows = coverage[coverage["service"] == service.value]
         for suffix, year in (("base", rows["year"].min()), ("last", rows["year"].max())):
             of_year = rows[rows["year"] == year].set_index("cercle_pcode")
             if not of_year.empty:
-                found[f"cover_{service.value}_{suffix}"] = of_year["share"].astype(float) * 100
+                found[f"cover_{service.value}_{suffix}"] = of_year["share"].astype(float)
     return pd.DataFrame(found)
+
+
+def _violence(products: Products) -> pd.DataFrame:
+    """Return events and deaths of political violence in the twelve months that end at `as_of`, and their class.
+
+    The public sees the class only. Where there are counts, a cercle without any in the window has had no event.
+    """
+    counts, violent = products.counts, EventClass.POLITICAL_VIOLENCE.value
+    if not (counts["event_class"] == violent).any():
+        return pd.DataFrame()
+    cercles = products.layers.cercles.index
+    if "events_class" in counts:
+        rows = counts[(counts["event_class"] == violent) & (counts["until"] == counts["until"].max())]
+        classes = rows.set_index("cercle_pcode")["events_class"].reindex(cercles).fillna(count_label(0))
+        return pd.DataFrame({"events_class": classes})
+    sums = twelve_months(counts, pd.Timestamp(products.label.as_of))
+    sums = sums[sums["event_class"] == violent].set_index("cercle_pcode").reindex(cercles)[["events", "fatalities"]]
+    sums = sums.fillna(0.0).rename(columns={"events": "events_12m", "fatalities": "deaths_12m"})
+    return sums.assign(events_class=[count_label(count_class(events)) for events in sums["events_12m"]])
 
 
 def latest_states(states: pd.DataFrame) -> pd.DataFrame:
@@ -164,14 +187,11 @@ def _works(products: Products) -> pd.DataFrame:
 
 
 def _work_line(row: pd.Series, language: Language) -> str:
-    place = row["place"] if isinstance(row["place"], str) and row["place"] else ""
-    year = "" if pd.isna(row["opens_year"]) else str(int(row["opens_year"]))
     words = [
-        f"{text(f'work.{row["kind"]}', language)} : {text(f'action.{row["action"]}', language)}"
-        if language == "fr"
-        else f"{text(f'work.{row["kind"]}', language)}: {text(f'action.{row["action"]}', language)}",
-        place,
-        year,
+        text(f"work.{row['kind']}", language),
+        text(f"action.{row['action']}", language),
+        row["place"] if isinstance(row["place"], str) else "",
+        "" if pd.isna(row["opens_year"]) else str(int(row["opens_year"])),
         text(f"plan.{row['status']}", language),
     ]
     return ", ".join(word for word in words if word)

@@ -18,7 +18,9 @@ def clean(value: object) -> str:
     return _FORBIDDEN.sub("", str(value))
 
 
-def element(tag: str, attributes: Mapping[str, object] | None = None, *children: ET.Element, text: object = "") -> ET.Element:
+def element(
+    tag: str, attributes: Mapping[str, object] | None = None, *children: ET.Element, text: object = ""
+) -> ET.Element:
     """Return an element; attribute values and text are cleaned, children are appended in order."""
     made = ET.Element(tag, {name: clean(value) for name, value in (attributes or {}).items()})
     made.text = clean(text) or None

@@ -1,0 +1,91 @@
+"""People within the standard of a service, by cercle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.domain.products import COVERAGE_COLUMNS
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityKind, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from prosmed_gis.config.access import Standard
+
+
+def service_facilities(
+    facilities: pd.DataFrame, service: Service, standard: Standard, *, as_of: date | None = None
+) -> pd.DataFrame:
+    """Return the facilities that give a service: of its kinds, with one of the standard's statuses, there by `as_of`.
+
+    A facility without a date (`since`) is taken to have been there. Index and columns are kept.
+    """
+    kinds = [kind.value for kind in FacilityKind if SERVICE_OF_KIND.get(kind) == service]
+    statuses = [status.value for status in standard.statuses]
+    serves = facilities["kind"].isin(kinds) & facilities["status"].isin(statuses)
+    if as_of is not None and "since" in facilities:
+        since = pd.to_datetime(facilities["since"])
+        serves &= since.isna() | (since <= pd.Timestamp(as_of))
+    return facilities[serves]
+
+
+def coverage_frame(
+    people: pd.DataFrame, covered: Mapping[Service, np.ndarray], *, year: int, cercle_pcodes: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return people and covered people by cercle and service.
+
+    Parameters
+    ----------
+    people
+        `people` and `cercle_pcode` by row, as `access.people.spread_people` gives.
+    covered
+        Service -> share (0-1, or True/False) of each row's people that is within the standard.
+    year
+        Year that the numbers speak of.
+    cercle_pcodes
+        Cercles to be listed; one without people has population 0 and share NaN.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COVERAGE_COLUMNS`, sorted by cercle and by the order of the services; share is 0-1 and people who
+        cannot be reached at all count as not covered.
+    """
+    order = sorted(cercle_pcodes)
+    total = people.groupby("cercle_pcode")["people"].sum().reindex(order, fill_value=0.0)
+    parts = []
+    for service in (name for name in Service if name in covered):
+        within = (people["people"] * covered[service]).groupby(people["cercle_pcode"]).sum().reindex(order, fill_value=0.0)
+        # A sum in another order may pass the total by a rounding.
+        within = np.minimum(within, total)
+        part = pd.DataFrame({"population": total, "covered": within, "share": within / total.where(total > 0)})
+        parts.append(part.rename_axis("cercle_pcode").reset_index().assign(service=service.value, year=year))
+    if not parts:
+        return pd.DataFrame(columns=list(COVERAGE_COLUMNS)).astype(
+            {"cercle_pcode": "str", "service": "str", "year": "int64", "population": float, "covered": float, "share": float}
+        )
+    frame = pd.concat(parts, ignore_index=True)
+    frame = frame.astype({"cercle_pcode": "str", "service": "str"})
+    return frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)[list(COVERAGE_COLUMNS)]
+
+
+def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarray]) -> pd.DataFrame:
+    """Return `cercle_pcode`, `service`, `people` of people whom no facility reaches by any path.
+
+    `minutes` holds, by service, the minutes of each row of `people`; rows with nobody unreachable are left out.
+    """
+    parts = [
+        people.loc[np.isinf(values), ["cercle_pcode", "people"]]
+        .groupby("cercle_pcode", as_index=False)["people"]
+        .sum()
+        .assign(service=service.value)
+        for service, values in minutes.items()
+    ]
+    columns = ["cercle_pcode", "service", "people"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns].sort_values(["cercle_pcode", "service"], ignore_index=True)

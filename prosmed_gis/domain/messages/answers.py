@@ -1,0 +1,22 @@
+"""Texts of the command line's answers: key -> (French, English)."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "answers.no_cercle": (
+        "« {name} » n'est pas un cercle de l'étude ; noms proches : {near}",
+        "'{name}' is no cercle of the study; near names: {near}",
+    ),
+    "answers.reference": (
+        "Liste du document : {hits} sur {of} retenus aussi ici ; en moins : {missed} ; en plus : {extra}",
+        "The document's list: {hits} of {of} are here too; missing: {missed}; extra: {extra}",
+    ),
+    "answers.communes": (
+        "Communes des cercles retenus : {found} (document : {expected})",
+        "Communes of the selected cercles: {found} (document: {expected})",
+    ),
+    "answers.selected": ("{n} cercles retenus : {names}", "{n} cercles selected: {names}"),
+    "answers.plan": ("Plan des ouvrages : {status}, écart prouvé {gap}", "Plan of works: {status}, proved gap {gap}"),
+    "answers.written": ("Produits écrits dans {out}", "Products written to {out}"),
+}
+"""Keys of this room."""

@@ -1,0 +1,59 @@
+"""How a problem gets its words: file and layer are known, the rule picks the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.problems import Problem, Severity
+from prosmed_gis.domain.vocabulary import Language
+
+LONGEST_VALUE = 120
+"""A longer value is cut in reports: a whole polygon or paragraph helps nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Makes the problems of one file of one layer in one language."""
+
+    file: str
+    layer: str
+    language: Language
+
+    def problem(
+        self,
+        rule: str,
+        severity: Severity,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+        **values: object,
+    ) -> Problem:
+        """Return a problem whose remedy is the text of `problem.<rule>`, filled with `values` and its own parts."""
+        shown = str(value)
+        if len(shown) > LONGEST_VALUE:
+            shown = shown[: LONGEST_VALUE - 1] + "…"
+        parts = {"file": self.file, "layer": self.layer, "row": row, "column": column, "value": shown, **values}
+        remedy = text(f"problem.{rule}", self.language, **parts)
+        return Problem(self.file, self.layer, row, column, shown, rule, severity, remedy)
+
+    def fatal(self, rule: str, *, column: str = "", value: object = "", **values: object) -> Problem:
+        """Return a problem that stops the run."""
+        return self.problem(rule, Severity.FATAL, row=None, column=column, value=value, **values)
+
+    def error(self, rule: str, row: int | None, column: str, value: object, **values: object) -> Problem:
+        """Return a problem that sets its row aside."""
+        return self.problem(rule, Severity.ERROR, row=row, column=column, value=value, **values)
+
+    def warning(
+        self, rule: str, *, row: int | None = None, column: str = "", value: object = "", **values: object
+    ) -> Problem:
+        """Return a problem that keeps its row."""
+        return self.problem(rule, Severity.WARNING, row=row, column=column, value=value, **values)
+
+    def info(
+        self, rule: str, *, row: int | None = None, column: str = "", value: object = "", **values: object
+    ) -> Problem:
+        """Return a remark on how the file was read."""
+        return self.problem(rule, Severity.INFO, row=row, column=column, value=value, **values)

@@ -1,0 +1,254 @@
+"""What each audience may see: products in, products out, less for each audience than for the one before.
+
+========== =====================================================================================
+internal   everything
+partners   no event points and so no actors of events, no notes, photos or names of observers, and
+           no values of refused event or progress rows
+public     cercle level only: no commune, settlement, facility or site; event counts in classes by
+           twelve months; works at their cercle, without cost or observations; no measured values
+========== =====================================================================================
+
+Every writer calls `for_audience` before it writes; a second call changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.symbology import COUNT_LIMITS, count_class
+from prosmed_gis.domain.vocabulary import Audience, PlaceLevel, PlanStatus
+
+if TYPE_CHECKING:
+    from prosmed_gis.domain.layers import Layers
+    from prosmed_gis.domain.products import Criteria, Label, PlanResult, Products, Tracked
+
+GUARDED = ("events", "progress")
+"""Layers whose refused rows quote what partners may not see."""
+
+PERSONAL = ("observer", "note", "photo")
+"""Columns of observations that only the programme's own people read."""
+
+PUBLIC_WINDOWS = 5
+"""Windows of twelve months in the public counts, the last one ending at `as_of`."""
+
+PUBLIC_COUNTS = ("cercle_pcode", "until", "event_class", "events_class", "source")
+
+
+def for_audience(products: Products, audience: Audience | None = None) -> Products:
+    """Return the products as `audience` may see them; by default the audience of their own label.
+
+    The frames keep their columns wherever their kind allows: what may not be seen is NaN or empty, an optional
+    layer is None. One table changes form: the public `counts` has the columns `PUBLIC_COUNTS` in place of numbers.
+    """
+    audience = products.label.audience if audience is None else audience
+    if audience is Audience.INTERNAL:
+        return products
+    seen = _partners(products)
+    if audience is Audience.PUBLIC:
+        seen = _public(seen)
+    return replace(seen, label=replace(products.label, audience=audience))
+
+
+def may_see_sites(audience: Audience) -> bool:
+    """Return whether points finer than a cercle may be shown."""
+    return audience is not Audience.PUBLIC
+
+
+def may_see_events(audience: Audience) -> bool:
+    """Return whether single events may be shown."""
+    return audience is Audience.INTERNAL
+
+
+def may_see_costs(audience: Audience) -> bool:
+    """Return whether the cost of a single work may be shown."""
+    return audience is not Audience.PUBLIC
+
+
+def count_label(k: int) -> str:
+    """Return the range of a class of event counts: `0`, `1–9`, ..., `150+`.
+
+    >>> [count_label(k) for k in (0, 1, 4)]
+    ['0', '1–9', '150+']
+    """
+    if k == 0:
+        return "0"
+    low = COUNT_LIMITS[k - 1]
+    return f"{low}+" if k == len(COUNT_LIMITS) else f"{low}–{COUNT_LIMITS[k] - 1}"
+
+
+def twelve_months(counts: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Return events and deaths by cercle and class in the twelve months that end at `until`.
+
+    Parameters
+    ----------
+    counts
+        Monthly counts (schema `event_counts`).
+    until
+        A month counts where its first day is not after `until` and after the same day a year before.
+
+    Returns
+    -------
+    Columns cercle_pcode, event_class, events, fatalities, source (all sources, joined), in order of the first two.
+    A cercle without a row in the window is not there.
+    """
+    inside = counts[(counts["month"] <= until) & (counts["month"] > until - pd.DateOffset(years=1))]
+    grouped = inside.groupby(["cercle_pcode", "event_class"], sort=True)
+    sums = grouped[["events", "fatalities"]].sum()
+    sums["source"] = grouped["source"].agg(lambda names: ", ".join(sorted(names.unique())))
+    return sums.reset_index()
+
+
+def _partners(products: Products) -> Products:
+    layers = products.layers
+    progress = layers.progress
+    if progress is not None:
+        progress = _blank(progress, PERSONAL)
+    return replace(
+        products,
+        layers=replace(layers, events=None, progress=progress),
+        events=None,
+        problems=_redacted(products.problems, products.problems["layer"].isin(GUARDED), products.label),
+    )
+
+
+def _public(products: Products) -> Products:
+    names = _public_ids(products.plan.works)
+    return replace(
+        products,
+        layers=_public_layers(products),
+        selection=_plain_reasons(products.selection),
+        criteria=_without_measures(products.criteria),
+        counts=_public_counts(products),
+        partners=_at_cercle(products.partners),
+        plan=_public_plan(products.plan, names),
+        tracked=_public_tracked(products.tracked, names),
+        problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
+    )
+
+
+def _blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    present = [column for column in columns if column in frame.columns]
+    return frame.assign(**{column: pd.Series(None, index=frame.index, dtype="str") for column in present})
+
+
+def _redacted(problems: pd.DataFrame, hidden: pd.Series, label: Label) -> pd.DataFrame:
+    """Keep the place and rule of each problem, hide what it quotes; the sentence of remedy may quote it too."""
+    withheld = text("audience.withheld", label.language)
+    return problems.assign(
+        value=problems["value"].where(~hidden, ""), remedy=problems["remedy"].where(~hidden, withheld)
+    )
+
+
+def _public_layers(products: Products) -> Layers:
+    layers = products.layers
+    cercles = layers.cercles.index
+    population, conflicts, works = layers.population, layers.conflicts, layers.works
+    return replace(
+        layers,
+        communes=layers.communes.iloc[:0],
+        settlements=None,
+        event_counts=None,
+        conflicts=None if conflicts is None else _blank(conflicts, ("commune_pcode",)),
+        facilities=None,
+        interventions=None if layers.interventions is None else _places_as_cercles(layers.interventions, layers),
+        works=None if works is None else _public_works(works, products),
+        progress=None,
+        institutions=None,
+        population=None if population is None else population[population.index.isin(cercles)],
+        population_raster=None,
+    )
+
+
+def _places_as_cercles(interventions: pd.DataFrame, layers: Layers) -> pd.DataFrame:
+    fine = interventions["level"] == PlaceLevel.COMMUNE
+    parents = interventions["pcode"].map(layers.communes["parent_pcode"])
+    return interventions.assign(
+        pcode=interventions["pcode"].where(~fine, parents),
+        level=interventions["level"].where(~fine, PlaceLevel.CERCLE.value),
+    )
+
+
+def _at_cercle(partners: pd.DataFrame) -> pd.DataFrame:
+    fine = partners["level"] == PlaceLevel.COMMUNE
+    return partners.assign(
+        stated_pcode=partners["stated_pcode"].where(~fine, partners["cercle_pcode"]),
+        level=partners["level"].where(~fine, PlaceLevel.CERCLE.value),
+    )
+
+
+def _public_works(works: pd.DataFrame, products: Products) -> pd.DataFrame:
+    kinds = works["kind"].map(lambda kind: text(f"work.{kind}", products.label.language))
+    cercles = works["cercle_pcode"].map(products.layers.cercles["name"])
+    labels = kinds.where(cercles.isna(), kinds + " – " + cercles.fillna(""))
+    return _without_sites(works).assign(label_fr=labels.astype("str"))
+
+
+def _without_sites(works: pd.DataFrame) -> pd.DataFrame:
+    return _blank(works, ("place",)).assign(lon=np.nan, lat=np.nan)
+
+
+def _plain_reasons(selection: pd.DataFrame) -> pd.DataFrame:
+    """Replace the reasons, which may quote counts, by score and rank."""
+    size = len(selection)
+    reasons = {
+        f"reason_{language}": [
+            text(f"audience.reason_{'in' if row.selected else 'out'}", language, rank=row.rank, n=size)
+            for row in selection[["selected", "rank"]].itertuples(index=False)
+        ]
+        for language in ("fr", "en")
+    }
+    return selection.assign(**{name: pd.Series(texts, index=selection.index) for name, texts in reasons.items()})
+
+
+def _without_measures(criteria: Criteria) -> Criteria:
+    """Hide measured values and what they could be computed back from; groups, weights and score stay."""
+    ceiling = criteria.ceiling
+    return replace(
+        criteria,
+        values=_emptied(criteria.values),
+        worths=_emptied(criteria.worths),
+        contributions=_emptied(criteria.contributions),
+        ceiling=ceiling.assign(**{name: np.nan for name in ("measure", "factor") if name in ceiling}),
+    )
+
+
+def _emptied(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(np.nan, index=frame.index, columns=frame.columns)
+
+
+def _public_counts(products: Products) -> pd.DataFrame:
+    counts = products.counts
+    if "events_class" in counts:
+        return counts
+    last = pd.Timestamp(products.label.as_of)
+    windows = [last - pd.DateOffset(years=back) for back in reversed(range(PUBLIC_WINDOWS))]
+    parts = [twelve_months(counts, until).assign(until=until) for until in windows]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["events_class"] = [count_label(count_class(events)) for events in frame["events"]]
+    return frame[list(PUBLIC_COUNTS)]
+
+
+def _public_ids(works: pd.DataFrame) -> dict[str, str]:
+    """Give numbers to the works that the tool placed: their own ids may carry the code of the site."""
+    placed = works.loc[works["status"] == PlanStatus.PLANNED, "work_id"].drop_duplicates()
+    return {work: f"PLAN-{number:03d}" for number, work in enumerate(placed, start=1)}
+
+
+def _public_plan(plan: PlanResult, names: dict[str, str]) -> PlanResult:
+    works = _without_sites(plan.works).assign(cost_usd=np.nan)
+    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)))
+
+
+def _public_tracked(tracked: Tracked, names: dict[str, str]) -> Tracked:
+    works = _blank(_without_sites(tracked.works), ("flags",))
+    return replace(tracked, works=works.rename(index=names))
+
+
+__all__ = [
+    "PUBLIC_COUNTS", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites", "twelve_months",
+]  # fmt: skip

@@ -1,0 +1,141 @@
+"""Sites for a GPS or a phone: GPX 1.1 and KML 2.2, EPSG:4326, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import PlanStatus
+from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.tables import records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prosmed_gis.domain.products import Products
+
+GPX = "http://www.topografix.com/GPX/1/1"
+KML = "http://www.opengis.net/kml/2.2"
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold."""
+
+COLOURS = {PlanStatus.GIVEN: "ff2b6cb0", PlanStatus.PLANNED: "ff1f8f4e", PlanStatus.PARTNER: "ff7a7a7a"}
+"""KML colours (aabbggrr) of the pins by status."""
+
+
+def sites(products: Products) -> pd.DataFrame:
+    """Return the located works of the plan, one row each, sorted by year of opening and id.
+
+    Columns work_id, kind, action, status, cercle, place, lon, lat, opens_year. Works without a position (all of them
+    for the public) are left out.
+    """
+    works = products.plan.works.dropna(subset=["lon", "lat"]).drop_duplicates("work_id")
+    columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year"]
+    return works.sort_values(["opens_year", "work_id"], kind="stable", ignore_index=True)[columns]
+
+
+def write_field(products: Products, folder: Path) -> list[Path]:
+    """Write `sites.gpx` and `sites.kml` into a folder, made where absent.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written.
+    """
+    documents = {"sites.gpx": gpx_bytes(products), "sites.kml": kml_bytes(products)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in documents.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        msg = f"{folder.name}: cannot be written ({error.strerror})"
+        raise OutputError(msg) from error
+    return [folder / name for name in documents]
+
+
+def gpx_bytes(products: Products) -> bytes:
+    """Return the sites as GPX waypoints: name, kind and year, state of the data in the description."""
+    root = ET.Element("gpx", {"version": "1.1", "creator": "prosmed_gis", "xmlns": GPX})
+    metadata = ET.SubElement(root, "metadata")
+    _leaf(metadata, "name", products.label.title)
+    _leaf(metadata, "desc", _about(products))
+    _leaf(metadata, "time", f"{products.label.as_of.isoformat()}T00:00:00Z")
+    for site in records(sites(products)):
+        point = ET.SubElement(root, "wpt", {"lat": f"{site['lat']:.5f}", "lon": f"{site['lon']:.5f}"})
+        _leaf(point, "name", _name(site, products))
+        _leaf(point, "desc", _description(site, products))
+        _leaf(point, "sym", "Flag, Blue")
+        _leaf(point, "type", text(f"work.{site['kind']}", products.label.language))
+    return _bytes(root)
+
+
+def kml_bytes(products: Products) -> bytes:
+    """Return the sites as KML placemarks, one folder a status, one pin colour each."""
+    root = ET.Element("kml", {"xmlns": KML})
+    document = ET.SubElement(root, "Document")
+    _leaf(document, "name", products.label.title)
+    _leaf(document, "description", _about(products))
+    for status, colour in COLOURS.items():
+        style = ET.SubElement(ET.SubElement(document, "Style", {"id": status.value}), "IconStyle")
+        _leaf(style, "color", colour)
+    found = sites(products)
+    for status in COLOURS:
+        rows = found[found["status"] == status.value]
+        if not len(rows):
+            continue
+        folder = ET.SubElement(document, "Folder")
+        _leaf(folder, "name", text(f"plan.{status.value}", products.label.language))
+        for site in records(rows):
+            mark = ET.SubElement(folder, "Placemark", {"id": _xml_id(str(site["work_id"]))})
+            _leaf(mark, "name", _name(site, products))
+            _leaf(mark, "description", _description(site, products))
+            _leaf(mark, "styleUrl", f"#{status.value}")
+            _leaf(ET.SubElement(mark, "Point"), "coordinates", f"{site['lon']:.5f},{site['lat']:.5f},0")
+    return _bytes(root)
+
+
+def _about(products: Products) -> str:
+    language = products.label.language
+    lines = [text("workbook.as_of", language, date=_day(products.label.as_of, language))]
+    if products.label.illustrative:
+        lines.append(text("illustrative", language))
+    hidden = products.plan.works["work_id"].nunique() - len(sites(products))
+    if hidden:
+        lines.append(text("workbook.sites_without_position", language, count=hidden))
+    return ". ".join(lines)
+
+
+def _name(site: dict[str, object], products: Products) -> str:
+    kind = text(f"work.{site['kind']}", products.label.language)
+    where = site["place"] if isinstance(site["place"], str) and site["place"] else site["cercle"]
+    return f"{kind} – {where} ({int(str(site['opens_year']))})"
+
+
+def _description(site: dict[str, object], products: Products) -> str:
+    language = products.label.language
+    action, status = text(f"action.{site['action']}", language), text(f"plan.{site['status']}", language)
+    return f"{site['work_id']} – {action} – {status} – {site['cercle']}"
+
+
+def _day(day: object, language: str) -> str:
+    stamp = pd.Timestamp(day)  # type: ignore[arg-type]
+    return stamp.strftime("%d/%m/%Y" if language == "fr" else "%Y-%m-%d")
+
+
+def _xml_id(name: str) -> str:
+    return "site-" + re.sub(r"[^A-Za-z0-9_.-]", "-", name)
+
+
+def _leaf(parent: ET.Element, tag: str, value: str) -> None:
+    ET.SubElement(parent, tag).text = NOT_XML.sub("", value)
+
+
+def _bytes(root: ET.Element) -> bytes:
+    ET.indent(root, space=" ")
+    body: bytes = ET.tostring(root, encoding="unicode").encode("utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"

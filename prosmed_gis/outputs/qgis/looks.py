@@ -1,0 +1,172 @@
+"""The looks of the layers: `domain.symbology` applied to the columns of the GeoPackage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prosmed_gis.domain import symbology as sy
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Track
+from prosmed_gis.outputs.audience import count_label
+from prosmed_gis.outputs.qgis import renderers, symbols
+from prosmed_gis.outputs.qgis.renderers import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree import ElementTree as ET
+
+    import pandas as pd
+
+    from prosmed_gis.domain.vocabulary import Language
+
+FACILITY_STEP_MM = 4.8
+WORK_STEP_MM = 6.4
+"""Distance between symbols at one point: as wide as the icons, so that they stand side by side."""
+WORK_RISE_MM = -3.4
+"""Works stand above their point, so that the facility on it stays in sight."""
+BADGE_PX = 13.0
+BADGE_SHIFT_MM = (2.3, 2.1)
+"""A state's disc sits on the lower right of the work's icon."""
+
+SETTLEMENT_PX = {"national_seat": 9.0, "region_seat": 7.0, "cercle_seat": 5.0, "commune_seat": 3.2}
+
+
+def selection(language: Language) -> ET.Element:
+    """Return cercles by selected, by track, or not selected."""
+    attribute = "CASE WHEN \"selected\" = 1 THEN 'selected_' || \"track\" ELSE 'not_selected' END"
+    return renderers.categories(attribute, sy.SELECTION, sy.CERCLE, language)
+
+
+def firmness(language: Language) -> ET.Element:
+    """Return cercles by how firm their place in or out of the list is."""
+    found = (*sy.FIRMNESS, sy.NO_DATA)
+    return renderers.categories(f"coalesce(\"firmness_class\", '{sy.NO_DATA.value}')", found, sy.CERCLE, language)
+
+
+def states(column: str, values: pd.Series, language: Language) -> ET.Element:
+    """Return cercles by the state of an indicator; cercles without one count as without data."""
+    present = set(values.fillna(sy.NO_DATA.value))
+    found = [category for category in sy.STATES if category.value in present]
+    return renderers.categories(f"coalesce(\"{column}\", '{sy.NO_DATA.value}')", found, sy.CERCLE, language)
+
+
+def ramp(name: str, column: str, values: pd.Series, language: Language) -> ET.Element:
+    """Return cercles by classes of a number, after one of the common ramps."""
+    return renderers.graduated(column, values, sy.RAMPS[name], sy.CERCLE, language)
+
+
+def violence() -> ET.Element:
+    """Return circles by classes of events in twelve months, one inside each cercle."""
+    entries = [
+        Entry(count_label(k), count_label(k), symbols.centroid_symbol(sy.EVENT_COUNTS_FILL, sy.EVENT_COUNTS, radius))
+        for k, radius in enumerate(sy.COUNT_RADII)
+        if radius
+    ]
+    return renderers.categorised("events_class", entries)
+
+
+def selected_outline(language: Language) -> ET.Element:
+    """Return the outline of the selected cercles, full or dashed by track; others are not drawn."""
+    entries = [
+        Entry(
+            f'"selected" = 1 AND "track" = \'{track.value}\'',
+            text(f"qgis.outline.{track.value}", language),
+            symbols.outline_symbol(sy.SELECTED[track]),
+        )
+        for track in Track
+    ]
+    return renderers.rules("selected_outline", entries)
+
+
+def facilities(kinds: Sequence[str], language: Language) -> ET.Element:
+    """Return facilities by kind, for the kinds that occur."""
+    beside = _beside(FACILITY_STEP_MM)
+    entries = [
+        Entry(kind, text(icon.label, language), symbols.picture_symbol(sy.icon_svg(icon), icon.size, offset=beside))
+        for kind, icon in ((kind, sy.FACILITIES[FacilityKind(kind)]) for kind in kinds)
+    ]
+    return renderers.categorised("kind", entries)
+
+
+def _beside(step: float, right: float = 0.0, down: float = 0.0) -> str:
+    """Return the offset of a symbol among those at its point; in a legend, where there is no row, none."""
+    return f"coalesce(to_string((\"slot\" - (\"slots\" - 1) / 2.0) * {step} + {right}) || ',{down:g}', '0,0')"
+
+
+def _work_beside(right: float = 0.0, down: float = 0.0) -> str:
+    return _beside(WORK_STEP_MM, right, WORK_RISE_MM + down)
+
+
+def _work_entries(works: pd.DataFrame, language: Language) -> list[Entry]:
+    """Return an entry for each kind and status of work that occurs, in the order of the vocabularies."""
+    present = set(zip(works["kind"], works["status"].fillna(PlanStatus.GIVEN.value), strict=True))
+    entries = []
+    for kind, icon in sy.WORKS.items():
+        for status, frame in sy.WORK_FRAMES.items():
+            if (kind.value, status.value) in present:
+                drawn = symbols.picture_symbol(sy.icon_svg(icon, frame), icon.size, offset=_work_beside())
+                label = f"{text(icon.label, language)} – {text(frame.label, language)}"
+                entries.append(Entry(f"{kind.value}|{status.value}", label, drawn))
+    return entries
+
+
+def works(frame: pd.DataFrame, language: Language) -> ET.Element:
+    """Return works by kind, with the frame of their status; works at one point stand side by side."""
+    attribute = "\"kind\" || '|' || coalesce(\"status\", 'given')"
+    return renderers.categorised(attribute, _work_entries(frame, language))
+
+
+def work_states(frame: pd.DataFrame, language: Language) -> ET.Element:
+    """Return works by kind with a disc of their state: colour and mark say the same."""
+    entries = []
+    for kind, icon in sy.WORKS.items():
+        if kind.value in set(frame["kind"]):
+            drawn = symbols.picture_symbol(sy.icon_svg(icon), icon.size, offset=_work_beside())
+            entries.append(Entry(f"\"kind\" = '{kind.value}'", text(icon.label, language), drawn))
+    present = set(frame["state"])
+    for category in sy.STATES:
+        if category.value in present:
+            drawn = symbols.badge_symbol(category.fill, BADGE_PX, category.mark, offset=_work_beside(*BADGE_SHIFT_MM))
+            entries.append(Entry(f"\"state\" = '{category.value}'", text(category.label, language), drawn))
+    return renderers.rules("work_states", entries)
+
+
+def events(language: Language) -> ET.Element:
+    """Return events by type, each with a form of its own."""
+    entries = [
+        Entry(kind.value, text(icon.label, language), symbols.picture_symbol(sy.glyph_svg(icon), icon.size))
+        for kind, icon in ((kind, sy.EVENTS[kind]) for kind in EventType)
+    ]
+    return renderers.categorised("type", entries)
+
+
+def roads(language: Language) -> ET.Element:
+    """Return roads by class, the lesser drawn first."""
+    entries = [
+        Entry(name, text(f"qgis.road.{name}", language), symbols.line_symbol(line)) for name, line in sy.ROADS.items()
+    ]
+    return renderers.categorised("road_class", entries)
+
+
+def settlements(language: Language) -> ET.Element:
+    """Return seats by rank, as dots of falling size."""
+    entries = [
+        Entry(name, text(f"qgis.place.{name}", language), symbols.circle_symbol(sy.INK, size))
+        for name, size in SETTLEMENT_PX.items()
+    ]
+    return renderers.categorised("place_class", entries)
+
+
+def outline(line: sy.Line) -> ET.Element:
+    """Return areas of which only the outline shows."""
+    return renderers.single(symbols.outline_symbol(line))
+
+
+def line(line: sy.Line) -> ET.Element:
+    """Return lines of one look."""
+    return renderers.single(symbols.line_symbol(line))
+
+
+def background() -> ET.Element:
+    """Return areas as plain paper, the ground on which everything else lies."""
+    return renderers.single(symbols.fill_symbol(sy.Fill(sy.PAPER), sy.COMMUNE))

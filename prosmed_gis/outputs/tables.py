@@ -1,0 +1,181 @@
+"""The tables of a run: CSV for people and for other tools, one form for all.
+
+UTF-8 with a byte-order mark (Excel shows accents right), comma, LF, header line; numbers with a point and a fixed
+number of decimals by column, `true`/`false`, dates as 2022-12-31, nothing where nothing is known. A text that a
+spreadsheet would run as a formula gets an apostrophe in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.domain.problems import COLUMNS as PROBLEM_COLUMNS
+from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, TRACKING_COLUMNS
+from prosmed_gis.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prosmed_gis.domain.products import Products
+
+DECIMALS = {
+    "rank": 0,
+    "year": 0,
+    "opens_year": 0,
+    "row": 0,
+    "cost_usd": 0,
+    "people_gained": 0,
+    "population": 0,
+    "covered": 0,
+    "lon": 5,
+    "lat": 5,
+}
+"""Decimals by column; others have `USUAL_DECIMALS`. 5 decimals of a degree are a metre."""
+
+USUAL_DECIMALS = 4
+"""Scores, shares, contributions, values."""
+
+SELECTION_COLUMNS = ("score", "rank", "selected", "firmness", "reason_fr", "reason_en")
+"""Last columns of `selection.csv`, after the ones by group."""
+
+CRITERIA_COLUMNS = ("pcode", "group", "indicator", "label", "unit", "value", "worth", "weight", "contribution")
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def tables(products: Products) -> dict[str, pd.DataFrame]:
+    """Return every table by file name, with the columns of its contract; a missing column comes out empty."""
+    return {
+        "selection.csv": selection_table(products),
+        "plan.csv": products.plan.works.reindex(columns=list(PLAN_COLUMNS)),
+        "coverage.csv": products.plan.coverage.reindex(columns=list(COVERAGE_COLUMNS)),
+        "tracking.csv": tracking_table(products),
+        "problems.csv": products.problems.reindex(columns=list(PROBLEM_COLUMNS)),
+        "criteres.csv": criteria_table(products),
+    }
+
+
+def selection_table(products: Products) -> pd.DataFrame:
+    """Return the selection in the order of its contract: unit, criteria by group, then score, rank and reasons."""
+    frame = products.selection
+    first = ["pcode", "region", "cercle", "track"]
+    middle = [name for name in frame.columns if name not in first and name not in SELECTION_COLUMNS]
+    return frame.reindex(columns=[*first, *middle, *SELECTION_COLUMNS])
+
+
+def tracking_table(products: Products) -> pd.DataFrame:
+    """Return the states of indicators; an empty P-code stands for the whole programme."""
+    return products.tracked.states.reindex(columns=list(TRACKING_COLUMNS))
+
+
+def criteria_table(products: Products) -> pd.DataFrame:
+    """Return value, worth, weight and contribution of each indicator and cercle, columns CRITERIA_COLUMNS.
+
+    One row for each cercle (in the order of the selection) and indicator that has a weight or a value there.
+    """
+    criteria, language = products.criteria, str(products.label.language)
+    definitions = criteria.definitions
+    cercles, names = criteria.weights.index, list(definitions.index)
+    frame = pd.DataFrame(
+        {
+            "pcode": np.repeat(cercles.to_numpy(), len(names)),
+            "group": np.tile(definitions["group"].to_numpy(), len(cercles)),
+            "indicator": np.tile(np.array(names, dtype=object), len(cercles)),
+            "label": np.tile(definitions[f"label_{language}"].to_numpy(), len(cercles)),
+            "unit": np.tile(definitions["unit"].to_numpy(), len(cercles)),
+            **{
+                column: part.reindex(index=cercles, columns=names).to_numpy(float).ravel()
+                for column, part in (
+                    ("value", criteria.values),  # noqa: PD011 (a field of Criteria)
+                    ("worth", criteria.worths),
+                    ("weight", criteria.weights),
+                    ("contribution", criteria.contributions),
+                )
+            },
+        },
+        columns=list(CRITERIA_COLUMNS),
+    )
+    return frame[frame["value"].notna() | (frame["weight"] > 0)].reset_index(drop=True)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries by column name, without its index."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV text, LF at line ends, without its index."""
+    cells = pd.DataFrame(
+        {str(name): frame[name].map(_form(str(name), frame[name])).astype("object") for name in frame.columns},
+        columns=[str(name) for name in frame.columns],
+    )
+    return str(cells.to_csv(index=False, lineterminator="\n"))
+
+
+def write_table(frame: pd.DataFrame, path: Path, *, encoding: str = "utf-8-sig") -> Path:
+    """Write one table; its folder must exist.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    try:
+        path.write_bytes(csv_text(frame).encode(encoding))
+    except OSError as error:
+        msg = f"{path.name}: cannot be written ({error.strerror})"
+        raise OutputError(msg) from error
+    return path
+
+
+def write_tables(products: Products, folder: Path) -> list[Path]:
+    """Write every table of a run into a folder; return the files in order of name.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written.
+    """
+    return [write_table(frame, folder / name) for name, frame in sorted(tables(products).items())]
+
+
+def _form(name: str, column: pd.Series) -> Callable[[object], str]:
+    decimals = DECIMALS.get(name, USUAL_DECIMALS)
+    is_whole = pd.api.types.is_integer_dtype(column.dtype)
+
+    def written(value: object) -> str:
+        if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+            return ""
+        if isinstance(value, bool | np.bool_):
+            return "true" if value else "false"
+        if is_whole or isinstance(value, int | np.integer):
+            return str(int(value))  # type: ignore[call-overload]
+        if isinstance(value, float | np.floating):
+            return number(float(value), decimals)
+        if isinstance(value, pd.Timestamp):
+            return value.date().isoformat()
+        return harmless(str(value))
+
+    return written
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a number with fixed decimals, rounded half to even on its binary value; never `-0`."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+
+
+def harmless(value: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1")
+    "'=1+1"
+    >>> harmless("-3.5")
+    '-3.5'
+    """
+    if not value.startswith(FORMULA_STARTS) or value.lstrip("+-").replace(".", "", 1).isdigit():
+        return value
+    return f"'{value}"

@@ -1,0 +1,241 @@
+"""What the cercles can be coloured by: classes, labels with their ranges, and each cercle's class."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from prosmed_gis.domain import symbology as sy
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.outputs.web.numbers import MISSING, day, number, percent, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prosmed_gis.domain.products import Products
+    from prosmed_gis.domain.vocabulary import Language
+
+Theme = dict[str, Any]
+"""id, group, label, about, classes (label, fill, mark), of (class of each cercle) and shown (its text).
+
+Where a theme follows the years, `of` and `shown` are objects by year. The last class is always `no data`.
+"""
+
+SMALL, MIDDLING = 1.0, 10.0
+"""Measures up to 1 are shown with two decimals, up to 10 with one: their classes differ in those."""
+
+
+def themes(products: Products) -> list[Theme]:
+    """Return every theme that the products can fill, in the order of the control.
+
+    A theme without a single value is left out. Values stand in the order of `layers.cercles`.
+    """
+    found = [*_results(products), *_criteria(products), *_coverage(products), *_states(products), *_measures(products)]
+    return [theme for theme in found if theme is not None]
+
+
+def fill_id(fill: sy.Fill) -> str:
+    """Return the id of the pattern that paints a hatched fill."""
+    return f"h-{fill.hatch.value}-{fill.colour[1:]}-{fill.hatch_colour[1:]}"
+
+
+def _results(products: Products) -> list[Theme | None]:
+    selection = products.selection.set_index("pcode")
+    chosen = ("selected_" + selection["track"].astype("str")).where(selection["selected"].astype(bool), "not_selected")
+    firm = products.firmness["class"] if "class" in products.firmness else pd.Series(dtype="str")
+    return [
+        _categories(products, "selection", "result", chosen, sy.SELECTION),
+        _numbers(products, "score", "result", selection["score"], sy.RAMPS["score"], decimals=1),
+        _categories(products, "firmness", "result", firm, sy.FIRMNESS),
+        _numbers(products, "data_coverage", "result", products.criteria.data_coverage, sy.RAMPS["data_coverage"]),
+        _numbers(products, "people", "result", _people(products), sy.RAMPS["people"]),
+    ]
+
+
+def _people(products: Products) -> pd.Series:
+    return products.people["people"] if "people" in products.people else pd.Series(dtype=float)
+
+
+def _criteria(products: Products) -> list[Theme | None]:
+    language, definitions = products.label.language, products.criteria.definitions
+    labels = definitions.drop_duplicates("group").set_index("group")[f"group_label_{language}"]
+    about = text("web.about.criterion", language)
+    return [
+        _numbers(
+            products, f"group-{group}", "criteria", products.criteria.group_worths[group], sy.RAMPS["criterion"],
+            label=str(labels.get(group, group)), about=about,
+        )
+        for group in products.criteria.group_worths.columns
+    ]  # fmt: skip
+
+
+def _measures(products: Products) -> list[Theme | None]:
+    language, definitions = products.label.language, products.criteria.definitions
+    found = []
+    measured = products.criteria.values  # noqa: PD011 - a field of Criteria
+    for name in measured.columns:
+        values = measured[name]
+        row = definitions.loc[name]
+        # The unit is written in English in the configuration; a French reader gets the label, which says it.
+        unit = f" ({row['unit']})" if language == "en" and row["unit"] else ""
+        found.append(
+            _numbers(
+                products, f"measure-{name}", "measures", values, sy.RAMPS["measure"],
+                label=str(row[f"label_{language}"]),
+                about=text("web.about.measure", language) + unit,
+                decimals=_decimals(values),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _decimals(values: pd.Series) -> int:
+    top = values.abs().max()
+    if pd.isna(top) or top > MIDDLING:
+        return 0
+    return 2 if top <= SMALL else 1
+
+
+def _coverage(products: Products) -> list[Theme | None]:
+    language, coverage = products.label.language, products.plan.coverage
+    found: list[Theme | None] = []
+    for service in Service:
+        rows = coverage[coverage["service"] == service.value]
+        by_year = {
+            int(str(year)): of_year.set_index("cercle_pcode")["share"].astype(float)
+            for year, of_year in rows.groupby("year", sort=True)
+        }
+        parts = {
+            year: _numbers(
+                products, f"coverage-{service}", "coverage", shares, sy.RAMPS["coverage"],
+                label=text(f"service.{service}", language), about=text("web.about.coverage", language),
+            )
+            for year, shares in by_year.items()
+        }  # fmt: skip
+        known = {year: part for year, part in parts.items() if part is not None}
+        if known:
+            first = next(iter(known.values()))
+            of = {str(year): part["of"] for year, part in known.items()}
+            found.append({**first, "of": of, "shown": {str(year): part["shown"] for year, part in known.items()}})
+    return found
+
+
+def _states(products: Products) -> list[Theme | None]:
+    language = products.label.language
+    labels = indicator_labels(products)
+    rows = states_by_cercle(products)
+    about = text("web.about.state", language, date=day(products.label.tracking_as_of, language))
+    return [
+        _categories(
+            products, f"state-{indicator}-{variant}", "follow_up", of_one.set_index("cercle_pcode")["state"], sy.STATES,
+            label=f"{indicator} – {labels.get(str(indicator), str(indicator))}", about=about,
+        )
+        for (indicator, variant), of_one in rows.groupby(["indicator", "variant"], sort=True)
+    ]  # fmt: skip
+
+
+def states_by_cercle(products: Products) -> pd.DataFrame:
+    """Return the latest state of each indicator, variant and cercle (one row each)."""
+    states = latest(products.tracked.states)
+    rows = states[states["cercle_pcode"].fillna("") != ""]
+    return rows.drop_duplicates(["indicator", "variant", "cercle_pcode"])
+
+
+def latest(states: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the latest date, ordered by indicator, variant and cercle."""
+    rows = states[states["as_of"] == states["as_of"].max()] if len(states) else states
+    return rows.sort_values(["indicator", "variant", "cercle_pcode"], kind="stable", na_position="first")
+
+
+def indicator_labels(products: Products) -> dict[str, str]:
+    """Return the label of each indicator code in the product's language."""
+    indicators = products.layers.indicators
+    if indicators is None:
+        return {}
+    rows = indicators.drop_duplicates("code").set_index("code")
+    return {str(code): str(label) for code, label in rows[f"label_{products.label.language}"].items()}
+
+
+def _categories(
+    products: Products, name: str, group: str, values: pd.Series, categories: Sequence[sy.Category], *,
+    label: str = "", about: str = "",
+) -> Theme | None:  # fmt: skip
+    language = products.label.language
+    aligned = values.reindex(products.layers.cercles.index)
+    if aligned.isna().all():
+        return None
+    shown = [category for category in categories if category is not sy.NO_DATA]
+    order = {category.value: k for k, category in enumerate(shown)}
+    labels = [text(category.label, language) for category in shown]
+    of = [order.get(value, len(shown)) for value in aligned]
+    classes = [_class(labels[k], shown[k].fill, shown[k].mark) for k in range(len(shown))]
+    return {
+        "id": name,
+        "group": group,
+        "label": label or text(f"web.theme.{name}", language),
+        "about": about or text(f"web.about.{name}", language),
+        "classes": [*classes, _no_data(language)],
+        "of": of,
+        "shown": [labels[k] if k < len(labels) else text(sy.NO_DATA.label, language) for k in of],
+    }
+
+
+def _numbers(
+    products: Products, name: str, group: str, values: pd.Series, ramp: sy.Ramp, *,
+    label: str = "", about: str = "", decimals: int | None = None,
+) -> Theme | None:  # fmt: skip
+    language = products.label.language
+    aligned = values.astype(float).reindex(products.layers.cercles.index)
+    if aligned.isna().all():
+        return None
+    places = ramp.decimals if decimals is None else decimals
+    limits = sy.class_limits(aligned, ramp)
+    colours = sy.class_colours(ramp, len(limits) + 1)
+    labels = _ranges(limits, ramp, language)
+    classes = [_class(shown, sy.Fill(colour)) for shown, colour in zip(labels, colours, strict=True)]
+    of = [sy.class_of(value, limits) for value in aligned]
+    return {
+        "id": name,
+        "group": group,
+        "label": label or text(f"web.theme.{name}", language),
+        "about": about or text(f"web.about.{name}", language),
+        "classes": [*classes, _no_data(language)],
+        "of": [len(classes) if k is None else k for k in of],
+        "shown": [_shown(value, ramp, places, language) for value in aligned],
+    }
+
+
+def _shown(value: float, ramp: sy.Ramp, decimals: int, language: Language) -> str:
+    if math.isnan(value):
+        return MISSING
+    if ramp.suffix:
+        return percent(value, language, decimals)
+    return number(value * ramp.factor, language, decimals)
+
+
+def _ranges(limits: tuple[float, ...], ramp: sy.Ramp, language: Language) -> list[str]:
+    shown = [_limit(limit, ramp, language) for limit in limits]
+    if not shown:
+        return [text("web.ui.all", language)]
+    middle = [text("web.between", language, low=low, high=high) for low, high in pairwise(shown)]
+    return [text("web.below", language, high=shown[0]), *middle, text("web.above", language, low=shown[-1])]
+
+
+def _limit(limit: float, ramp: sy.Ramp, language: Language) -> str:
+    shown = short(limit * ramp.factor, language, 2)
+    if not ramp.suffix:
+        return shown
+    return f"{shown}\u00a0%" if language == "fr" else f"{shown}%"
+
+
+def _class(label: str, fill: sy.Fill, mark: str = "") -> dict[str, str]:
+    paint = f"url(#{fill_id(fill)})" if fill.hatch else fill.colour
+    return {"label": label, "fill": paint, "mark": mark}
+
+
+def _no_data(language: Language) -> dict[str, str]:
+    return _class(text(sy.NO_DATA.label, language), sy.NO_DATA.fill, sy.NO_DATA.mark)

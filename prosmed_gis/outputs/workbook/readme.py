@@ -1,0 +1,131 @@
+"""First sheet: what this is, from when, how to read it, and what to beware of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.symbology import STATES
+from prosmed_gis.outputs.workbook.book import HEADING, WARNING, Book, Column
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+SHEETS = (
+    "selection",
+    "criteria",
+    "indicators",
+    "plan",
+    "budget",
+    "coverage",
+    "tracking",
+    "works",
+    "partners",
+    "problems",
+)
+COLUMNS = (Column("what", "", 30), Column("words", "", 110, "wrap"))
+LONGEST_LINE = 118
+"""Characters that fit on one printed line of the second column."""
+
+
+def write_readme(book: Book) -> None:
+    """Write the sheet `Lisez-moi`."""
+    page = book.sheet("readme", COLUMNS, head_row=0)
+    page.freeze_panes(0, 0)
+    row = 2
+    if book.products.label.illustrative:
+        look = book.form(
+            "wrap", bold=True, font_size=12, bg_color=WARNING, border=1, border_color="#c0562b", valign="vcenter"
+        )
+        page.merge_range(row, 0, row, 1, f"⚠ {text('illustrative', book.language)}", look)
+        page.set_row(row, 24)
+        row += 2
+    row = _pairs(book, page, row, _facts(book))
+    row = _list(
+        book, page, row + 1, "notes", [("•", note) for note in (*book.products.notes, *book.products.plan.notes)]
+    )
+    row = _list(
+        book, page, row + 1, "contents", [(book.say(f"sheet.{name}"), book.say(f"about.{name}")) for name in SHEETS]
+    )
+    row = _legend(book, page, row + 1)
+    _list(book, page, row + 1, "sources", [("•", source) for source in book.products.label.sources])
+
+
+def _facts(book: Book) -> list[tuple[str, str]]:
+    products = book.products
+    label = products.label
+    dates = [
+        book.say("as_of", date=book.day(label.as_of)),
+        book.say("tracking_as_of", date=book.day(label.tracking_as_of)),
+    ]
+    facts = [
+        (book.say("dates"), " ; ".join(dates)),
+        (book.say("scenario"), label.scenario or book.say("scenario_base")),
+        (book.say("audience"), book.name_of("audience", label.audience)),
+        (book.say("selected_count"), str(int(products.selection["selected"].astype(bool).sum()))),
+        *_reference(book),
+    ]
+    if len(products.firmness):
+        counts = products.firmness["class"].value_counts()
+        values = {name: int(counts.get(name, 0)) for name in ("core", "exchange", "out")}
+        facts.append((book.say("firmness"), book.say("firmness_value", **values)))
+    gap = f"{products.plan.gap:.2%}"
+    if book.language == "fr":
+        gap = gap.replace(".", ",").replace("%", "\u00a0%")
+    facts.append((book.say("plan"), book.say(f"plan.{products.plan.status}", gap=gap)))
+    facts.append((book.say("version"), label.version))
+    return facts
+
+
+def _reference(book: Book) -> list[tuple[str, str]]:
+    reference = book.products.reference
+    if not reference:
+        return []
+    names = book.products.layers.cercles["name"]
+    lists = {
+        key: ", ".join(str(names.get(code, code)) for code in _codes(reference.get(key))) or book.say("none")
+        for key in ("missed", "extra")
+    }
+    found = book.say("reference_value", hits=reference.get("hits", ""), of=reference.get("of", ""), **lists)
+    facts = [(book.say("reference", name=reference.get("name", "")), found)]
+    if reference.get("communes") is not None:
+        expected = reference.get("communes_expected")
+        words = book.say("communes_value", count=reference["communes"], expected="–" if expected is None else expected)
+        facts.append((book.say("communes"), words))
+    return facts
+
+
+def _codes(value: object) -> list[str]:
+    return [str(code) for code in value] if isinstance(value, list | tuple) else []
+
+
+def _pairs(book: Book, page: Worksheet, row: int, pairs: list[tuple[str, str]]) -> int:
+    for what, words in pairs:
+        page.write_string(row, 0, what, book.form("wrap", bold=True))
+        page.write_string(row, 1, words, book.form("wrap"))
+        if len(words) > LONGEST_LINE:
+            page.set_row(row, 13.5 * (1 + len(words) // LONGEST_LINE))
+        row += 1
+    return row
+
+
+def _list(book: Book, page: Worksheet, row: int, title: str, pairs: list[tuple[str, str]]) -> int:
+    if not pairs:
+        return row
+    row = book.block(page, row, book.say(title), len(COLUMNS))
+    for what, words in pairs:
+        look = book.form(align="right" if what == "•" else "left", font_color=HEADING, bold=what != "•")
+        page.write_string(row, 0, what, look)
+        page.write_string(row, 1, words, book.form("wrap"))
+        if len(words) > LONGEST_LINE:
+            page.set_row(row, 13.5 * (1 + len(words) // LONGEST_LINE))
+        row += 1
+    return row
+
+
+def _legend(book: Book, page: Worksheet, row: int) -> int:
+    row = book.block(page, row, book.say("legend"), len(COLUMNS))
+    for category in STATES:
+        book.state(page, row, 0, category.value)
+        row += 1
+    return row

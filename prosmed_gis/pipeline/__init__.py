@@ -1,0 +1,7 @@
+"""The stages of a run: the only place that knows readers, analysis and outputs together."""
+
+from __future__ import annotations
+
+from prosmed_gis.pipeline.run import STAGES, Run
+
+__all__ = ["STAGES", "Run"]

@@ -1,0 +1,331 @@
+"""One run over one study: each stage is computed once, when it is first asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from prosmed_gis import __version__
+from prosmed_gis.access.run import AccessResult, service_access
+from prosmed_gis.config.loading import Loaded
+from prosmed_gis.domain.layers import Layers
+from prosmed_gis.domain.problems import Problem, Severity, to_frame
+from prosmed_gis.domain.products import Label, PlanResult, Products, Tracked
+from prosmed_gis.domain.programme_checks import programme_problems
+from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.errors import InputMissingError, ProsmedError
+from prosmed_gis.overlay.events import count_events, hide_uncertain_places
+from prosmed_gis.overlay.facilities import placed_facilities
+from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
+from prosmed_gis.overlay.partners import partners_by_cercle
+from prosmed_gis.overlay.people import people_by_cercle, population_cells
+from prosmed_gis.overlay.seats import seats
+from prosmed_gis.overlay.units import locate, neighbours
+from prosmed_gis.overlay.works import works_at_places
+from prosmed_gis.pipeline.steps import Chosen, Overlaid, Scored
+from prosmed_gis.readers.study import Read, raise_if_fatal, read_layers
+from prosmed_gis.siting.run import make_plan
+from prosmed_gis.siting.verify import violations
+from prosmed_gis.targeting.inputs import TargetingInputs
+from prosmed_gis.targeting.run import choose, score
+from prosmed_gis.tracking.run import track
+
+STAGES = ("read", "check", "overlay", "access", "score", "select", "place", "track", "write")
+
+T = TypeVar("T")
+Notify = Callable[[str], None]
+Warn = Callable[[Iterable[Problem]], None]
+
+
+class Run:
+    """The stages of one study, in order; asking for one computes those before it.
+
+    `notify` is told the name of each stage as it begins; `warn` the problems of the inputs, once.
+    """
+
+    def __init__(self, loaded: Loaded, *, today: date, notify: Notify, warn: Warn) -> None:
+        self.loaded = loaded
+        self.config = loaded.config
+        self.language: Language = loaded.config.study.language
+        self.today = today
+        self.timings: dict[str, float] = {}
+        self._notify = notify
+        self._warn = warn
+
+    def timed(self, stage: str, work: Callable[[], T]) -> T:
+        """Announce a stage, do it, and keep how long it took (without the stages that it asked for)."""
+        self._notify(stage)
+        before, started = sum(self.timings.values()), time.perf_counter()
+        result = work()
+        inner = sum(self.timings.values()) - before
+        self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - started - inner
+        return result
+
+    def advance(self, stage: str) -> None:
+        """Compute everything up to a stage."""
+        {
+            "read": lambda: self.reading,
+            "check": lambda: self.layers,
+            "overlay": lambda: self.overlaid,
+            "access": lambda: self.access,
+            "score": lambda: self.scored,
+            "select": lambda: self.chosen,
+            "place": lambda: self.plan,
+            "track": lambda: self.tracked,
+            "write": lambda: self.products,
+        }[stage]()
+
+    @cached_property
+    def reading(self) -> Read:
+        """All layers as read, with every problem; nothing is raised yet."""
+        return self.timed("read", lambda: read_layers(self.config, self.loaded.base, today=self.today))
+
+    def every_problem(self) -> list[Problem]:
+        """Return what is wrong with the inputs and with the programme's own figures."""
+        found = list(self.reading.problems)
+        if self.reading.layers is not None:
+            found += programme_problems(self.reading.layers, language=self.language)
+        return found
+
+    def raise_if_fatal(self) -> None:
+        """Raise where a layer cannot be used (exit 3) or is missing or changed (exit 5)."""
+        raise_if_fatal(self.reading, language=self.language)
+
+    @cached_property
+    def layers(self) -> Layers:
+        """The layers fit for use; problems are told once."""
+        return self.timed("check", self._checked)
+
+    def _checked(self) -> Layers:
+        reading = self.reading
+        self.raise_if_fatal()
+        self._warn(p for p in self.every_problem() if p.severity is not Severity.INFO)
+        if reading.layers is None:
+            msg = "the boundary layers regions, cercles and communes are needed"
+            raise InputMissingError(msg)
+        return reading.layers
+
+    @cached_property
+    def overlaid(self) -> Overlaid:
+        """Events, people, partners, facilities and works brought onto cercles."""
+        return self.timed("overlay", self._overlay)
+
+    def _overlay(self) -> Overlaid:
+        layers, rules, study = self.layers, self.config.overlay, self.config.study
+        points = seats(layers.cercles, layers.settlements)
+        facilities = (
+            placed_facilities(layers.facilities, layers.cercles, layers.communes, points)
+            if layers.facilities is not None
+            else None
+        )
+        works = works_at_places(layers.works, points) if layers.works is not None else None
+        settlements = layers.settlements
+        if settlements is not None and settlements["cercle_pcode"].isna().any():
+            settlements = locate(settlements, layers.cercles, layers.communes)
+        events = locate(layers.events, layers.cercles, layers.communes) if layers.events is not None else None
+        counted = count_events(
+            events, layers.event_counts, layers.cercles, rules, until=study.as_of, language=self.language
+        )
+        people, problems = people_by_cercle(
+            layers.cercles,
+            layers.population,
+            layers.population_raster,
+            tolerance=self.config.checks.population_tolerance,
+            language=self.language,
+        )
+        return Overlaid(
+            layers=replace(layers, facilities=facilities, works=works, settlements=settlements),
+            events=hide_uncertain_places(events, rules) if events is not None else None,
+            counted=counted,
+            people=people,
+            cells=self._cells(layers, people["people"]),
+            partners=partners_by_cercle(layers.interventions, layers.cercles, layers.communes, study.as_of)
+            if layers.interventions is not None
+            else None,
+            neighbours=neighbours(layers.cercles, seats=points.geometry),
+            problems=tuple(problems),
+        )
+
+    def _cells(self, layers: Layers, people: pd.Series) -> pd.DataFrame:
+        if layers.population_raster is None:
+            points = layers.cercles.representative_point()
+            frame = {"cercle_pcode": layers.cercles.index, "lon": points.x, "lat": points.y, "people": people.fillna(0.0)}
+            return pd.DataFrame(frame).reset_index(drop=True)
+        scaled = people if self.config.overlay.raster_scaled_to_table else None
+        return population_cells(layers.population_raster, layers.cercles, scaled)
+
+    @cached_property
+    def access(self) -> AccessResult:
+        """Travel times and coverage of what works at the date of the study."""
+        return self.timed("access", self._access)
+
+    def _access(self) -> AccessResult:
+        done, study = self.overlaid, self.config.study
+        return service_access(
+            done.layers.facilities,
+            done.layers.roads,
+            done.layers.rivers,
+            done.layers.cercles,
+            done.cells,
+            self.config.access,
+            year=min(self.config.siting.years) - 1,
+            as_of=study.as_of,
+            language=self.language,
+        )
+
+    @cached_property
+    def scored(self) -> Scored:
+        """Criteria and score of every cercle."""
+        return self.timed("score", self._score)
+
+    def inputs(self) -> TargetingInputs:
+        """Return what the criteria may look at."""
+        done, coverage = self.overlaid, self.access.coverage
+        return TargetingInputs(
+            cercles=done.layers.cercles,
+            regions=done.layers.regions,
+            neighbours=done.neighbours,
+            counts=done.counted.counts if len(done.counted.counts) else None,
+            conflicts=done.layers.conflicts,
+            redeployment=done.layers.redeployment,
+            partners=done.partners,
+            coverage=coverage if len(coverage) else None,
+            people=done.people,
+        )
+
+    def _score(self) -> Scored:
+        criteria, points, notes = score(
+            self.inputs(), self.config.targeting, self.config.study.as_of, language=self.language
+        )
+        return Scored(criteria, points, tuple(notes))
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """The selection, its firmness, and how it stands to the programme's own list."""
+        return self.timed("select", self._choose)
+
+    def _choose(self) -> Chosen:
+        return choose(
+            self.inputs(),
+            self.scored,
+            self.config,
+            communes=self.overlaid.layers.communes,
+            reference=self.overlaid.layers.reference,
+        )
+
+    @cached_property
+    def plan(self) -> PlanResult:
+        """The multi-year plan, re-checked rule by rule before anyone sees it."""
+        return self.timed("place", self._place)
+
+    def _place(self) -> PlanResult:
+        layers, study = self.overlaid.layers, self.config.study
+        plan = make_plan(
+            layers,
+            self.chosen.selection,
+            self.access,
+            self.config.siting,
+            self.config.access,
+            variant=self.config.selection.variant,
+            as_of=study.as_of,
+            language=self.language,
+        )
+        broken = violations(plan, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of)
+        if broken:
+            msg = "the plan breaks its own rules (a fault of the tool, please report it): " + "; ".join(broken)
+            raise ProsmedError(msg)
+        return plan
+
+    @cached_property
+    def tracking(self) -> tuple[Tracked, tuple[Problem, ...]]:
+        """State of indicators and works, and what is doubtful about the observations."""
+        return self.timed("track", self._track)
+
+    def _track(self) -> tuple[Tracked, tuple[Problem, ...]]:
+        return track(
+            self.overlaid.layers,
+            self.plan,
+            self.config.tracking,
+            self.config.checks,
+            self.tracking_date,
+            variant=self.config.selection.variant,
+            language=self.language,
+        )
+
+    @property
+    def tracking_date(self) -> date:
+        """The date at which progress is judged."""
+        return self.config.study.tracking_as_of or self.config.study.as_of
+
+    @property
+    def tracked(self) -> Tracked:
+        """State of indicators and works."""
+        return self.tracking[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem that the stages so far computed have found."""
+        found = self.every_problem() + list(self.overlaid.problems)
+        return found + list(self.tracking[1])
+
+    @cached_property
+    def products(self) -> Products:
+        """Everything that the run has to write, for the internal audience."""
+        done, chosen = self.overlaid, self.chosen
+        notes = (
+            *done.counted.notes,
+            *self.access.notes,
+            *self.scored.notes,
+            *chosen.notes,
+            *self.plan.notes,
+        )
+        return Products(
+            label=self.label(),
+            layers=done.layers,
+            selection=chosen.selection,
+            criteria=chosen.criteria,
+            firmness=chosen.firmness,
+            reference=chosen.reference,
+            events=done.events,
+            counts=done.counted.counts,
+            people=done.people,
+            partners=done.partners if done.partners is not None else _no_partners(),
+            plan=self.plan,
+            tracked=self.tracked,
+            problems=to_frame(self.problems),
+            notes=notes,
+        )
+
+    def label(self) -> Label:
+        """Return what every product says of itself."""
+        study, layers = self.config.study, self.overlaid.layers
+        french, english = self.loaded.scenario_labels
+        return Label(
+            name=study.name,
+            title_fr=study.title_fr,
+            title_en=study.title_en,
+            as_of=study.as_of,
+            tracking_as_of=self.tracking_date,
+            illustrative=study.illustrative,
+            language=study.language,
+            audience=study.audience,
+            scenario=(french if study.language is Language.FR else english) or self.loaded.scenario,
+            sources=tuple(f"{name}: {source}" for name, source in sorted(layers.provenance.items()) if source),
+            version=__version__,
+        )
+
+    @property
+    def default_folder(self) -> Path:
+        """Where products go unless the user says otherwise: `outputs/<name>` beside the configuration's folder."""
+        return self.loaded.base.parent / "outputs" / self.config.study.name
+
+
+def _no_partners() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(PARTNER_COLUMNS))

@@ -1,0 +1,50 @@
+"""What each stage hands to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from prosmed_gis.domain.layers import Layers
+    from prosmed_gis.domain.problems import Problem
+    from prosmed_gis.domain.products import Criteria
+    from prosmed_gis.overlay.events import Counted
+    from prosmed_gis.overlay.units import Neighbours
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaid:
+    """Everything brought onto the cercles."""
+
+    layers: Layers
+    """The layers read, facilities standing where they serve and works at their places."""
+    events: gpd.GeoDataFrame | None
+    counted: Counted
+    people: pd.DataFrame
+    cells: pd.DataFrame
+    partners: pd.DataFrame
+    neighbours: Neighbours
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Criteria and score of every cercle."""
+
+    criteria: Criteria
+    score: pd.Series
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The selection, how firm it is, and how it stands to the programme's own."""
+
+    selection: pd.DataFrame
+    firmness: pd.DataFrame
+    reference: dict[str, object]
+    notes: tuple[str, ...]

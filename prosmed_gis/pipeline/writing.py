@@ -1,0 +1,174 @@
+"""Products to files: a whole run's folder, or one product alone."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from prosmed_gis.config.study import Outputs
+from prosmed_gis.domain.problems import Severity
+from prosmed_gis.domain.products import Products
+from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.audience import for_audience
+from prosmed_gis.outputs.field import write_field
+from prosmed_gis.outputs.geopackage import write_cercles_geojson, write_geopackage
+from prosmed_gis.outputs.hxl import write_hxl
+from prosmed_gis.outputs.manifest import Record, write_manifest
+from prosmed_gis.outputs.publish import staged
+from prosmed_gis.outputs.qgis.project import write_project
+from prosmed_gis.outputs.tables import tables, write_table, write_tables
+from prosmed_gis.outputs.web import write_map
+from prosmed_gis.outputs.workbook import write_workbook
+from prosmed_gis.pipeline.run import Run
+
+GEOPACKAGE = "prosmed.gpkg"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One product: the files it is made of, and how to write them into a folder."""
+
+    files: tuple[str, ...]
+    write: Callable[[Products, Path, Outputs], object]
+
+
+FORMS = {
+    "map": Form(("carte.html",), lambda p, folder, settings: write_map(p, folder / "carte.html", settings)),
+    "gpkg": Form((GEOPACKAGE,), lambda p, folder, _: write_geopackage(p, folder / GEOPACKAGE)),
+    "qgis": Form(("prosmed.qgz",), lambda p, folder, _: write_project(p, folder / "prosmed.qgz", GEOPACKAGE)),
+    "xlsx": Form(("classeur.xlsx",), lambda p, folder, _: write_workbook(p, folder / "classeur.xlsx")),
+    "gpx": Form(("sites.gpx",), lambda p, folder, _: write_field(p, folder)),
+    "kml": Form(("sites.kml",), lambda p, folder, _: write_field(p, folder)),
+    "geojson": Form(("cercles.geojson",), lambda p, folder, _: write_cercles_geojson(p, folder / "cercles.geojson")),
+    "hxl": Form(("hxl",), lambda p, folder, _: write_hxl(p, folder)),
+}
+"""Name of an export -> the product."""
+
+OF_PRODUCT = {
+    "map": ("map",),
+    "geopackage": ("gpkg",),
+    "qgis": ("gpkg", "qgis"),
+    "workbook": ("xlsx",),
+    "field": ("gpx",),
+    "hxl": ("hxl",),
+}
+"""Value of `outputs.products` -> the exports that it asks for."""
+
+
+def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
+    """Write every product of a run for its audience; the old folder is replaced only when all are there.
+
+    Raises
+    ------
+    OutputError
+        The folder may not be replaced, or a file cannot be written; the old folder is then whole.
+    """
+    settings = run.config.outputs
+    seen = visible(run)
+    wanted = dict.fromkeys(export for product in settings.products for export in OF_PRODUCT[product])
+    with staged(folder, overwrite=overwrite) as aside:
+        write_tables(seen, aside)
+        for export in wanted:
+            run.timed(f"write {export}", partial(FORMS[export].write, seen, aside, settings))
+        write_manifest(record_of(run), aside)
+    return folder
+
+
+def visible(run: Run) -> Products:
+    """Return the products of a run as its audience may see them."""
+    return for_audience(run.products)
+
+
+def record_of(run: Run) -> Record:
+    """Return what `run.json` says of a run besides its products."""
+    counts = run.every_problem()
+    return Record(
+        loaded=run.loaded,
+        label=run.label(),
+        inputs=run.reading.paths,
+        rows={
+            "read": {str(row.layer): int(row.rows_in) for row in run.reading.rows.itertuples()},
+            "check": {str(row.layer): int(row.rows_out) for row in run.reading.rows.itertuples()},
+            "overlay": {"event_counts": len(run.overlaid.counted.counts), "partners": len(run.products.partners)},
+            "select": {"scored": int(run.scored.score.notna().sum()), "selected": int(run.chosen.selection["selected"].sum())},
+            "place": {"works": int(run.plan.works["work_id"].nunique())},
+            "track": {"states": len(run.tracked.states)},
+        },
+        results={
+            "reference": run.chosen.reference,
+            "plan": {"status": run.plan.status, "gap": run.plan.gap, "objective": run.plan.objective},
+            "problems": {grade.value: sum(p.severity is grade for p in counts) for grade in Severity},
+            "notes": list(run.products.notes),
+        },
+        warnings=tuple(f"{p.layer}: {p.rule} {p.remedy}" for p in counts if p.severity is Severity.WARNING),
+        timings=run.timings,
+    )
+
+
+def write_selection(run: Run, out: Path, *, overwrite: bool) -> Path:
+    """Write `selection.csv` alone, without planning anything.
+
+    Raises
+    ------
+    OutputError
+        A file stands there and `overwrite` is off, or it cannot be written.
+    """
+    free(out, overwrite=overwrite)
+    return write_table(run.chosen.selection, out)
+
+
+def write_one_table(products: Products, name: str, out: Path, *, overwrite: bool) -> Path:
+    """Write one table of a run to a file of its own; see `write_selection`."""
+    free(out, overwrite=overwrite)
+    return write_table(tables(products)[name], out)
+
+
+def free(path: Path, *, overwrite: bool) -> None:
+    """Raise OutputError where something stands at `path` that may not be replaced."""
+    if path.exists() and not overwrite:
+        msg = f"{path}: stands there already; give --overwrite to replace it, or another --out"
+        raise OutputError(msg)
+
+
+def write_one(run: Run, export: str, out: Path, *, overwrite: bool) -> Path:
+    """Write one product to `out` (a file, or an existing folder that takes it under its usual name).
+
+    A QGIS project brings its GeoPackage along, for it is of no use without.
+
+    Raises
+    ------
+    OutputError
+        A file stands there and `overwrite` is off, or it cannot be written.
+    """
+    form = FORMS[export]
+    target = out / form.files[0] if out.is_dir() and form.files[0] != "hxl" else out
+    free(target, overwrite=overwrite)
+    if export == "qgis":
+        free(target.parent / GEOPACKAGE, overwrite=overwrite)
+    seen, settings = visible(run), run.config.outputs
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".prosmed-", dir=target.parent) as name:
+            aside = Path(name)
+            if export == "qgis":
+                write_geopackage(seen, aside / GEOPACKAGE)
+                (aside / GEOPACKAGE).replace(target.parent / GEOPACKAGE)
+            form.write(seen, aside, settings)
+            _put(aside / form.files[0], target)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        msg = f"{target}: cannot be written ({error.strerror})"
+        raise OutputError(msg) from error
+    return target
+
+
+def _put(made: Path, target: Path) -> None:
+    if target.is_dir() and made.is_dir():
+        shutil.copytree(made, target, dirs_exist_ok=True)
+    else:
+        made.replace(target)

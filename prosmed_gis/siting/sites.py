@@ -1,0 +1,177 @@
+"""What stands or is decided already: working services, given works, partners' works."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.access.coverage import service_facilities
+from prosmed_gis.crs import distance_km
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, FacilityStatus, PlanStatus, WorkKind
+from prosmed_gis.overlay.seats import SEAT_CLASSES, seats
+from prosmed_gis.overlay.units import assign
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from prosmed_gis.config.access import Access
+    from prosmed_gis.config.siting import Siting
+    from prosmed_gis.domain.layers import Layers
+
+FIXED_COLUMNS = ("kind", "action", "service", "cercle_pcode", "place", "lon", "lat", "opens_year", "status")
+COMING = (FacilityStatus.PLANNED.value, FacilityStatus.UNDER_WORKS.value)
+NEVER = 9999
+"""Opening year of a work that nobody has dated: never inside a plan."""
+
+FAMILY = {"ti": "court", "tgi": "court", "jpce": "court", "poste": "commissariat"}
+"""Kinds that share one house: a tribunal d'instance sits in the court that would be repaired, a post in a commissariat."""
+
+
+def family(kind: str) -> str:
+    """Return the kind of house that a kind of work needs (a TI and a court are one house)."""
+    return FAMILY.get(kind, kind)
+
+
+def existing_services(layers: Layers, access: Access, as_of: date) -> pd.DataFrame:
+    """Return the facilities that give a service at `as_of`: `service`, `cercle_pcode`, `lon`, `lat`, `kind`.
+
+    Statuses are those of `access.standards`; facilities without geometry are left out. Index is the facility.
+    """
+    columns = ["service", "cercle_pcode", "lon", "lat", "kind"]
+    if layers.facilities is None:
+        return pd.DataFrame(columns=columns)
+    parts = []
+    for service, standard in access.standards.items():
+        serving = service_facilities(layers.facilities, service, standard, as_of=as_of)
+        serving = serving[~(serving.geometry.isna() | serving.geometry.is_empty)]
+        parts.append(_points(serving, layers.cercles).assign(service=service.value, kind=serving["kind"]))
+    return pd.concat(parts)[columns].sort_index(kind="stable") if parts else pd.DataFrame(columns=columns)
+
+
+def _points(facilities: gpd.GeoDataFrame, cercles: gpd.GeoDataFrame) -> pd.DataFrame:
+    home = facilities["cercle_pcode"] if "cercle_pcode" in facilities else assign(facilities.geometry, cercles)
+    return pd.DataFrame(
+        {"cercle_pcode": home, "lon": facilities.geometry.x, "lat": facilities.geometry.y}, index=facilities.index
+    )
+
+
+def given_works(layers: Layers, config: Siting) -> pd.DataFrame:
+    """Return the works of the document that have a place, with opening year and position.
+
+    A work opens in the year of its last payment; one without printed money in `given_without_cost_opens`. Its
+    position is its own; else that of the settlement of that name in its cercle; else the cercle's seat.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `work_id`, columns FIXED_COLUMNS (`service` missing for works that serve no link of the chain,
+        `lon`, `lat` NaN where nothing is known) and `priced`; sorted by index.
+    """
+    columns = [*FIXED_COLUMNS, "priced"]
+    if layers.works is None:
+        return pd.DataFrame(columns=columns)
+    works = layers.works[layers.works["placed"].astype(bool)].sort_index(kind="stable")
+    last = _last_payment(layers.payments).reindex(works.index)
+    lon, lat = _positions(works, layers)
+    return works.assign(
+        service=_service(works["kind"]),
+        lon=lon,
+        lat=lat,
+        opens_year=last.fillna(config.given_without_cost_opens).astype("int64"),
+        priced=last.notna(),
+        status=PlanStatus.GIVEN.value,
+    )[columns]
+
+
+def _service(kinds: pd.Series) -> pd.Series:
+    return kinds.map(lambda kind: SERVICE_OF_WORK[WorkKind(kind)].value if WorkKind(kind) in SERVICE_OF_WORK else None).astype("str")
+
+
+def _last_payment(payments: pd.DataFrame | None) -> pd.Series:
+    if payments is None:
+        return pd.Series(dtype=float)
+    return payments[payments["cost_usd"] > 0].groupby("work_id")["year"].max()
+
+
+def fold(name: object) -> str:
+    """Return a name without case, accents or outer blanks; an absent name is empty."""
+    if not isinstance(name, str):
+        return ""
+    plain = unicodedata.normalize("NFKD", name.strip().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _positions(works: pd.DataFrame, layers: Layers) -> tuple[pd.Series, pd.Series]:
+    heads = seats(layers.cercles, layers.settlements)
+    named = _named_places(layers)
+    lons, lats = [], []
+    for work in works.itertuples():
+        point = named.get((str(work.cercle_pcode), fold(work.place)))
+        if point is None and work.cercle_pcode in heads.index:
+            point = heads.geometry[work.cercle_pcode]
+        known = pd.notna(work.lon) and pd.notna(work.lat)
+        lons.append(float(work.lon) if known else point.x if point is not None else np.nan)
+        lats.append(float(work.lat) if known else point.y if point is not None else np.nan)
+    return pd.Series(lons, works.index, dtype=float), pd.Series(lats, works.index, dtype=float)
+
+
+def _named_places(layers: Layers) -> dict[tuple[str, str], object]:
+    if layers.settlements is None:
+        return {}
+    rank = {name: position for position, name in enumerate((*SEAT_CLASSES, "commune_seat", "village"))}
+    places = with_cercle(layers.settlements, layers.cercles)
+    places = places.assign(rank=places["place_class"].map(rank), place_id=places.index)
+    found: dict[tuple[str, str], object] = {}
+    for place in places.sort_values(["rank", "place_id"], kind="stable").itertuples():
+        if place.geometry is not None and not place.geometry.is_empty:
+            found.setdefault((str(place.cercle_pcode), fold(place.name)), place.geometry)
+    return found
+
+
+def with_cercle(settlements: gpd.GeoDataFrame, cercles: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the settlements with their cercle filled from their position where it was not stated."""
+    stated = settlements["cercle_pcode"]
+    return settlements.assign(cercle_pcode=stated.where(stated.notna(), assign(settlements.geometry, cercles)))
+
+
+def partner_works(layers: Layers, given: pd.DataFrame, config: Siting) -> pd.DataFrame:
+    """Return the facilities that somebody else is building: status `planned` or `under_works`.
+
+    Such a facility of the same kind of house as a given work and within `same_place_km` of it is that work, not
+    a partner's. It opens in the year of its date (`since`), or never inside the plan where it has none; either
+    way no work of its service is placed near it. Index `PARTNER-<facility_id>`, columns FIXED_COLUMNS.
+    """
+    if layers.facilities is None:
+        return pd.DataFrame(columns=list(FIXED_COLUMNS))
+    facilities = layers.facilities
+    serving = facilities["kind"].isin([kind.value for kind in SERVICE_OF_KIND]) & facilities["status"].isin(COMING)
+    coming = facilities[serving & ~(facilities.geometry.isna() | facilities.geometry.is_empty)].sort_index(kind="stable")
+    since = pd.to_datetime(coming["since"]).dt.year
+    table = _points(coming, layers.cercles).assign(
+        kind=coming["kind"],
+        action="build",
+        service=coming["kind"].map(lambda kind: SERVICE_OF_KIND[kind].value),
+        place=coming["name"],
+        opens_year=since.fillna(NEVER).astype("int64"),
+        status=PlanStatus.PARTNER.value,
+    )
+    ours = [
+        bool((near(row.lon, row.lat, given, config.same_place_km) & (given["kind"].map(family) == family(str(row.kind)))).any())
+        for row in table.itertuples()
+    ]
+    table = table[~np.array(ours, dtype=bool)]
+    return table.set_axis([f"PARTNER-{name}" for name in table.index])[list(FIXED_COLUMNS)]
+
+
+def near(lon: float, lat: float, places: pd.DataFrame, within_km: float) -> np.ndarray:
+    """Return True for the places (`lon`, `lat` in degrees) within so many km of a point; False without position."""
+    if places.empty:
+        return np.zeros(0, dtype=bool)
+    lons, lats = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
+    known = np.isfinite(lons) & np.isfinite(lats)
+    distance = distance_km(np.asarray(lon), np.asarray(lat), np.where(known, lons, 0.0), np.where(known, lats, 0.0))
+    return np.asarray(known & (distance <= within_km))

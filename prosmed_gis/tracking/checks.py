@@ -1,0 +1,127 @@
+"""What is doubtful in observations, indicators and the programme's own document, as problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.problems import Problem, Severity
+from prosmed_gis.tracking.works import flag_text, french_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from prosmed_gis.config.tracking import Tracking
+    from prosmed_gis.domain.layers import Layers
+    from prosmed_gis.domain.vocabulary import Language
+    from prosmed_gis.tracking.observations import Observed
+
+
+FLAG_NAMES = ("work_id", "observation_id", "rule", "column")
+
+
+def work_flags(
+    flagged: pd.DataFrame, observed: Observed, sites: pd.DataFrame, as_of: date, language: Language
+) -> pd.DataFrame:
+    """Return every flag as a phrase: work_id, observation_id, rule, column, phrase.
+
+    Besides the doubtful observations of `observations.flags`: `after_as_of` (how many of a work's observations are
+    too late for the date) and `not_observed` (a work whose opening year is over and that nobody ever observed).
+    """
+    rows: list[tuple[str, ...]] = [
+        (*names, flag_text(names[2], day, detail, language))
+        for *names, day, detail in flagged[[*FLAG_NAMES, "date", "detail"]].itertuples(index=False, name=None)
+    ]
+    for work, count in observed.later.groupby("work_id").size().items():
+        phrase = text("tracking.flag.after_as_of", language, count=count, date=french_date(as_of, language))
+        rows.append((str(work), "", "after_as_of", "date", phrase))
+    over = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    unseen = sites[(sites["opens_year"] <= over) & ~sites.index.isin(observed.daily["work_id"])]
+    for work, year in unseen["opens_year"].items():
+        rows.append((str(work), "", "not_observed", "", text("tracking.flag.not_observed", language, year=int(year))))
+    return pd.DataFrame(rows, columns=[*FLAG_NAMES, "phrase"])
+
+
+def flags_by_work(phrases: pd.DataFrame) -> pd.Series:
+    """Return work id -> its phrases, each once, joined by semicolons."""
+    return phrases.drop_duplicates(["work_id", "phrase"]).groupby("work_id")["phrase"].agg("; ".join)
+
+
+def flag_problems(phrases: pd.DataFrame, language: Language) -> list[Problem]:
+    """Return one problem for each flag, `after_as_of` as information, the others as warnings."""
+    return [
+        Problem(
+            file="",
+            layer="progress",
+            row=None,
+            column=column,
+            value=observation or work,
+            rule=f"tracking.{rule}",
+            severity=Severity.INFO if rule == "after_as_of" else Severity.WARNING,
+            remedy=text(f"tracking.remedy.{rule}", language, work=work, what=phrase),
+        )
+        for work, observation, rule, column, phrase in phrases.itertuples(index=False, name=None)
+    ]
+
+
+def stray_problems(observed: Observed, language: Language) -> list[Problem]:
+    """Return one warning for each observation of an envelope or of an unknown work."""
+    return [
+        _problem("progress", "work_id", f"{row.observation_id}: {row.work_id}", rule, Severity.WARNING, language)
+        for frame, rule in ((observed.unknown, "unknown_work"), (observed.envelopes, "envelope_observed"))
+        for row in frame.itertuples(index=False)
+    ]
+
+
+def absence_problems(layers: Layers, *, has_plan: bool, config: Tracking, language: Language) -> list[Problem]:
+    """Return what cannot be said because a layer or a plan is not there."""
+    found = []
+    if layers.progress is None:
+        found.append(_problem("progress", "", "", "no_progress", Severity.WARNING, language))
+    if not has_plan:
+        found.append(_problem("works", "", "", "no_plan", Severity.INFO, language))
+    if layers.indicators is None:
+        found.append(_problem("indicators", "", "", "no_indicators", Severity.WARNING, language))
+        return found
+    once = layers.indicators.drop_duplicates(["code", "counts"]).sort_values("code", kind="stable")
+    for code, counts in zip(once["code"], once["counts"], strict=True):
+        if counts not in config.counts:
+            found.append(
+                _problem(
+                    "indicators", "counts", str(counts), "no_count", Severity.INFO, language, code=code, counts=counts
+                )
+            )
+    return found
+
+
+def contradiction_problems(contradictions: pd.DataFrame | None, language: Language) -> list[Problem]:
+    """Return the document's contradictions with itself as information: both figures and the one used."""
+    if contradictions is None:
+        return []
+    rows = contradictions.fillna("")
+    return [
+        Problem(
+            file="",
+            layer="contradictions",
+            row=None,
+            column="",
+            value=str(name),
+            rule="programme.contradiction",
+            severity=Severity.INFO,
+            remedy=text(
+                "tracking.contradiction",
+                language,
+                **{key: row[key] for key in ("subject", "value_a", "lines_a", "value_b", "lines_b", "used")},
+            ),
+        )
+        for name, row in rows.iterrows()
+    ]
+
+
+def _problem(
+    layer: str, column: str, value: str, rule: str, severity: Severity, language: Language, **values: object
+) -> Problem:
+    remedy = text(f"tracking.{rule}", language, **values)
+    return Problem("", layer, None, column, value, f"tracking.{rule}", severity, remedy)

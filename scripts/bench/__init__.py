@@ -1,0 +1,1 @@
+"""Benchmarks: whole commands as a user runs them, and methods beside their peers."""

@@ -1,0 +1,69 @@
+"""The same tool pointed at the official boundaries and published counts: a change of paths only."""
+
+import json
+
+import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def words(root, shared, monkeypatch_module):
+    monkeypatch_module.setenv("PROSMED_DATA", str(shared / "data"))
+    return ["--config", root / "config" / "mali-cod.yaml", "--as-of", "2021-06-30", "-q", "--set", "targeting.firmness.draws=200"]
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def real(words, invoke, tmp_path_factory):
+    out = tmp_path_factory.mktemp("real") / "out"
+    result = invoke("run", *words, "--out", out)
+    assert result.exit_code == 0, result.stderr
+    return out
+
+
+def test_53_cercles_scored_21_selected_within_the_rules(real):
+    selection = pd.read_csv(real / "selection.csv", encoding="utf-8-sig")
+    assert selection["score"].notna().sum() == 53
+    assert selection["selected"].sum() == 21
+    assert (selection["selected"] & (selection["track"] == "prevent")).sum() == 5
+
+
+def test_no_criterion_is_zero_on_real_data(real):
+    selection = pd.read_csv(real / "selection.csv", encoding="utf-8-sig")
+    for name in selection.filter(like="_value").columns:
+        known = selection[name].dropna()
+        assert len(known) > 0, name
+        assert known.max() > 0, name
+        assert known.nunique() > 1, name
+
+
+def test_every_commune_and_cercle_came_through(real):
+    rows = json.loads((real / "run.json").read_text(encoding="utf-8"))["rows"]["check"]
+    assert (rows["regions"], rows["cercles"], rows["communes"]) == (10, 53, 701)
+
+
+def test_the_dirty_rows_are_named(real):
+    problems = pd.read_csv(real / "problems.csv", encoding="utf-8-sig")
+    assert (problems["layer"] == "facilities").sum() > 10
+    assert problems["remedy"].notna().all()
+
+
+def test_the_programmes_list_is_held_beside_ours(words, invoke):
+    reference = json.loads(invoke("select", *words, "--json").stdout)["reference"]
+    assert reference["of"] == 21
+    assert reference["hits"] >= 10
+    assert len(reference["missed"]) == 21 - reference["hits"]
+
+
+def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):
+    monkeypatch.delenv("PROSMED_DATA", raising=False)
+    result = invoke("check", "--config", root / "config" / "mali-cod.yaml")
+    assert result.exit_code in {2, 5}
+    assert "PROSMED_DATA" in result.stderr

@@ -1,0 +1,48 @@
+"""What several rooms' tests share: the embedded study run once, and where the real files are."""
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real files, or a skip that says how to get it."""
+    folder = Path(os.environ.get("PROSMED_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no real files at {folder}: set PROSMED_SHARED")
+    return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def invoke():
+    """Call the program as a user does; the answer has exit_code, stdout and stderr."""
+    from prosmed_gis.cli import main
+
+    def call(*words, env=None):
+        return CliRunner().invoke(main, [str(word) for word in words], env=env, catch_exceptions=False)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def study():
+    return ["--config", ROOT / "config" / "prosmed.yaml", "-q", "--set", "targeting.firmness.draws=200"]
+
+
+@pytest.fixture(scope="session")
+def products(tmp_path_factory, invoke, study):
+    """The folder of a whole run of the embedded study."""
+    out = tmp_path_factory.mktemp("run") / "out"
+    result = invoke("run", *study, "--out", out)
+    assert result.exit_code == 0, result.stderr
+    return out
