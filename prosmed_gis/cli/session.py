@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -45,14 +46,17 @@ class Talk:
             click.echo(message, err=True)
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Tell refused rows and doubtful ones, the gravest first, at most `SHOWN` unless verbose."""
-        order = {"fatal": 0, "error": 1, "warning": 2}
-        told = sorted((p for p in problems if p.severity.value in order), key=lambda p: order[p.severity.value])
-        shown = told if self.verbose else told[:SHOWN]
+        """Tell the rows set aside, at most `SHOWN` of them, and count the warnings; tell all where verbose."""
+        found = list(problems)
+        grave = [problem for problem in found if problem.severity.value in {"fatal", "error"}]
+        doubtful = [problem for problem in found if problem.severity.value == "warning"]
+        shown = [*grave, *doubtful] if self.verbose else grave[:SHOWN]
         for problem in shown:
             self.say(describe(problem))
-        if len(told) > len(shown):
-            self.say(f"... {len(told) - len(shown)} more in problems.csv (or: prosmed-gis check -v)")
+        if len(shown) < len(found):
+            counts = Counter(problem.layer for problem in doubtful)
+            by_layer = ", ".join(f"{layer} {count}" for layer, count in sorted(counts.items()))
+            self.say(f"{len(grave)} error(s), {len(doubtful)} warning(s) ({by_layer}); all: prosmed-gis check")
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str], None]]:

@@ -60,6 +60,8 @@ class Checks(Model):
     """Relative difference between raster and table totals above which a warning is given."""
     site_tolerance_m: float = Field(ge=0)
     """Distance in metres between an observation's position and its work above which it is flagged."""
+    outside_tolerance_km: float = Field(ge=0)
+    """Distance in kilometres outside the country from which a point is refused."""
     name_match_score: float = Field(ge=0, le=100)
     """Similarity from which a spelling is *proposed* (never taken) for an unknown name."""
 

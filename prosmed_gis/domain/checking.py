@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª´®§¢¯¹»¼‰€ˆŠŽ‚ƒ„…†‡‹Œ‘’“”•–—˜™š›œžŸ]|â€|\ufffd")
 """UTF-8 read as CP1252 (`Ã©` for é), or characters that a converter lost."""
+FOREIGN_KEYS = {"work_id": "works"}
+"""Column that names a record of another layer, which is no place."""
 LEVEL_LAYERS = {"region": "regions", "cercle": "cercles", "commune": "communes"}
 """Layer that holds the codes of a stated level."""
 
@@ -37,6 +39,8 @@ class Rules:
     """Share of refused rows, 0-1, above which the whole layer is refused."""
     known: Mapping[str, pd.Index] = field(default_factory=dict)
     """Keys of the layers that have been read (`regions`, `cercles`, `communes`, `works`)."""
+    key_of: str = ""
+    """Layer whose keys the layer's own key must be among (people by cercle)."""
     place: Place | None = None
     """Outline of the country; None checks no point against it."""
 
@@ -206,21 +210,26 @@ def _duplicates(typed: pd.DataFrame, schema: Schema, reporter: Reporter, rows: p
 
 def _codes(typed: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules) -> list[Problem]:
     problems = []
-    for column in schema.columns:
-        if column.pcode_of in rules.known:
-            unknown = typed[column.name].notna() & ~typed[column.name].isin(rules.known[column.pcode_of])
-            problems += _unknown(typed.loc[unknown, column.name], column.pcode_of, reporter)
+    owners = {column.name: column.pcode_of for column in schema.columns} | {schema.key: rules.key_of}
+    for name, layer in owners.items():
+        if layer in rules.known:
+            problems += _unknown(typed[name], layer, reporter, rules)
+    for name, layer in FOREIGN_KEYS.items():
+        if name in typed.columns and layer in rules.known and layer != schema.name:
+            problems += _unknown(typed[name], layer, reporter, rules, rule="key.unknown")
     if {"level", "pcode"} <= set(typed.columns):
         for level, layer in LEVEL_LAYERS.items():
             if layer in rules.known:
-                stated = typed["pcode"].notna() & (typed["level"] == level)
-                parts = typed["pcode"].where(stated).str.split().explode().dropna()
-                problems += _unknown(parts[~parts.isin(rules.known[layer])], layer, reporter)
+                stated = typed.loc[typed["level"] == level, "pcode"]
+                problems += _unknown(stated.str.split().explode(), layer, reporter, rules)
     return problems
 
 
-def _unknown(codes: pd.Series, layer: str, reporter: Reporter) -> list[Problem]:
-    return [reporter.error("pcode.unknown", row, str(codes.name), value, units=layer) for row, value in cells(codes)]
+def _unknown(
+    codes: pd.Series, layer: str, reporter: Reporter, rules: Rules, *, rule: str = "pcode.unknown"
+) -> list[Problem]:
+    unknown = codes[codes.notna() & ~codes.isin(rules.known[layer])]
+    return [reporter.error(rule, row, str(codes.name), value, units=layer) for row, value in cells(unknown)]
 
 
 def _garbled(typed: pd.DataFrame, schema: Schema, reporter: Reporter) -> list[Problem]:

@@ -149,23 +149,23 @@ RAMPS: dict[str, Ramp] = {
 SELECTION: tuple[Category, ...] = (
     Category("selected_stabilise", "web.selected_stabilise", Fill("#3b6ea5"), "✓"),
     Category("selected_prevent", "web.selected_prevent", Fill("#2f8f83", Hatch.DOTS, "#ffffff"), "✓"),
-    Category("not_selected", "web.not_selected", Fill("#e9e5da"), ""),
+    Category("not_selected", "web.not_selected", Fill("#faf8f2"), ""),
 )
 FIRMNESS: tuple[Category, ...] = (
     Category("core", "firmness.core", Fill("#2b5c8a"), "●"),
     Category("exchange", "firmness.exchange", Fill("#e6b04a", Hatch.DOTS, "#7a5200"), "◐"),
-    Category("out", "firmness.out", Fill("#ece9e1"), "○"),
+    Category("out", "firmness.out", Fill("#faf8f2"), "○"),
 )
 STATES: tuple[Category, ...] = (
     Category("done", "state.done", Fill("#225522"), "✔"),
     Category("on_time", "state.on_time", Fill("#66b2a0"), "▲"),
     Category("watch", "state.watch", Fill("#e6c34a", Hatch.DOTS, "#7a5f00"), "◆"),
     Category("late", "state.late", Fill("#cc5544", Hatch.DIAGONAL, "#6f1a10"), "▼"),
-    Category("no_target", "state.no_target", Fill("#ece9e1"), "○"),
+    Category("no_target", "state.no_target", Fill("#faf8f2"), "○"),
     NO_DATA,
 )
 
-CERCLE = Line("#ffffff", 1.0)
+CERCLE = Line("#b9b4a6", 0.8)
 COMMUNE = Line("#8d98a3", 0.5)
 REGION = Line("#5d5548", 1.6)
 OUTLINE = Line("#3a342a", 2.2)

@@ -60,7 +60,7 @@ def write_geopackage(products: Products, path: Path) -> None:
     products = for_audience(products)
     stamp = f"{products.label.as_of.isoformat()}T00:00:00.000Z"
     contents = tables(products)
-    aside = path.with_name(f".{path.name}.part")
+    aside = path.with_name(f".part-{path.name}")
     aside.unlink(missing_ok=True)
     try:
         with _dated(stamp):

@@ -128,15 +128,19 @@ def summary_lines(run: Run, answer: dict[str, Any]) -> list[str]:
 
 def layer_list(run: Run) -> list[dict[str, Any]]:
     """Return every configured layer: name, form, file and whether it is there."""
-    from prosmed_gis.readers.study import located
-
-    rows = []
-    for name, source in run.config.layers.items():
-        path = located(source, run.loaded.base)
-        rows.append({"layer": name, "format": source.format, "there": path.is_file(), "path": source.path, "source": source.source})
-    return rows
+    paths = run.input_paths()
+    return [
+        {
+            "layer": name,
+            "format": source.format,
+            "there": paths[name].is_file(),
+            "path": source.path,
+            "source": source.source,
+        }
+        for name, source in run.config.layers.items()
+    ]
 
 
 def format_list() -> list[dict[str, Any]]:
     """Return the forms that can be read and what each is."""
-    return [{"format": name, "what": (reader.__doc__ or "").strip().splitlines()[0]} for name, reader in sorted(FORMATS.items())]
+    return [{"format": name, "layers": ", ".join(form.layers), "what": form.about} for name, form in sorted(FORMATS.items())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -18,9 +19,8 @@ from prosmed_gis.config.loading import Loaded
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.problems import Problem, Severity, to_frame
 from prosmed_gis.domain.products import Label, PlanResult, Products, Tracked
-from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
-from prosmed_gis.errors import InputMissingError, ProsmedError
+from prosmed_gis.errors import ProsmedError
 from prosmed_gis.overlay.events import count_events, hide_uncertain_places
 from prosmed_gis.overlay.facilities import placed_facilities
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
@@ -29,12 +29,12 @@ from prosmed_gis.overlay.people import people_by_cercle, population_cells
 from prosmed_gis.overlay.seats import seats
 from prosmed_gis.overlay.units import locate, neighbours
 from prosmed_gis.overlay.works import works_at_places
-from prosmed_gis.pipeline.steps import Chosen, Overlaid, Scored
+from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import make_plan
 from prosmed_gis.siting.verify import violations
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.run import choose, score
+from prosmed_gis.targeting.run import Choice, Scored, choose, score
 from prosmed_gis.tracking.run import track
 
 STAGES = ("read", "check", "overlay", "access", "score", "select", "place", "track", "write")
@@ -89,14 +89,13 @@ class Run:
 
     def every_problem(self) -> list[Problem]:
         """Return what is wrong with the inputs and with the programme's own figures."""
-        found = list(self.reading.problems)
-        if self.reading.layers is not None:
-            found += programme_problems(self.reading.layers, language=self.language)
-        return found
+        return list(self.reading.problems)
 
-    def raise_if_fatal(self) -> None:
-        """Raise where a layer cannot be used (exit 3) or is missing or changed (exit 5)."""
-        raise_if_fatal(self.reading, language=self.language)
+    def input_paths(self) -> dict[str, Path]:
+        """Return the file of each configured layer by the name of its entry, whether it is there or not."""
+        return {
+            name: self.loaded.base / os.path.expandvars(source.path) for name, source in self.config.layers.items()
+        }
 
     @cached_property
     def layers(self) -> Layers:
@@ -104,13 +103,12 @@ class Run:
         return self.timed("check", self._checked)
 
     def _checked(self) -> Layers:
-        reading = self.reading
-        self.raise_if_fatal()
         self._warn(p for p in self.every_problem() if p.severity is not Severity.INFO)
-        if reading.layers is None:
-            msg = "the boundary layers regions, cercles and communes are needed"
-            raise InputMissingError(msg)
-        return reading.layers
+        raise_if_fatal(self.reading, language=self.language)
+        if self.reading.layers is None:
+            msg = "the layers hold no fatal problem, yet none came out of reading: a fault of the tool"
+            raise ProsmedError(msg)
+        return self.reading.layers
 
     @cached_property
     def overlaid(self) -> Overlaid:
@@ -201,23 +199,22 @@ class Run:
         )
 
     def _score(self) -> Scored:
-        criteria, points, notes = score(
-            self.inputs(), self.config.targeting, self.config.study.as_of, language=self.language
-        )
-        return Scored(criteria, points, tuple(notes))
+        return score(self.inputs(), self.config.targeting, self.config.study.as_of, language=self.language)
 
     @cached_property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> Choice:
         """The selection, its firmness, and how it stands to the programme's own list."""
         return self.timed("select", self._choose)
 
-    def _choose(self) -> Chosen:
+    def _choose(self) -> Choice:
+        layers = self.overlaid.layers
         return choose(
-            self.inputs(),
             self.scored,
-            self.config,
-            communes=self.overlaid.layers.communes,
-            reference=self.overlaid.layers.reference,
+            self.config.selection,
+            reference=layers.reference,
+            reference_name=self.config.layers["reference"].source if "reference" in self.config.layers else "",
+            communes=layers.communes.groupby("parent_pcode").size(),
+            language=self.language,
         )
 
     @cached_property
@@ -282,7 +279,6 @@ class Run:
         notes = (
             *done.counted.notes,
             *self.access.notes,
-            *self.scored.notes,
             *chosen.notes,
             *self.plan.notes,
         )

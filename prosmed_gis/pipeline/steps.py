@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from prosmed_gis.domain.layers import Layers
     from prosmed_gis.domain.problems import Problem
-    from prosmed_gis.domain.products import Criteria
     from prosmed_gis.overlay.events import Counted
     from prosmed_gis.overlay.units import Neighbours
 
@@ -29,22 +28,3 @@ class Overlaid:
     partners: pd.DataFrame
     neighbours: Neighbours
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Scored:
-    """Criteria and score of every cercle."""
-
-    criteria: Criteria
-    score: pd.Series
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Chosen:
-    """The selection, how firm it is, and how it stands to the programme's own."""
-
-    selection: pd.DataFrame
-    firmness: pd.DataFrame
-    reference: dict[str, object]
-    notes: tuple[str, ...]

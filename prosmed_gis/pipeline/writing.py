@@ -15,7 +15,8 @@ from prosmed_gis.domain.products import Products
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.field import write_field
-from prosmed_gis.outputs.geopackage import write_cercles_geojson, write_geopackage
+from prosmed_gis.outputs.geojson import write_cercles_geojson
+from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.hxl import write_hxl
 from prosmed_gis.outputs.manifest import Record, write_manifest
 from prosmed_gis.outputs.publish import staged
@@ -44,7 +45,7 @@ FORMS = {
     "gpx": Form(("sites.gpx",), lambda p, folder, _: write_field(p, folder)),
     "kml": Form(("sites.kml",), lambda p, folder, _: write_field(p, folder)),
     "geojson": Form(("cercles.geojson",), lambda p, folder, _: write_cercles_geojson(p, folder / "cercles.geojson")),
-    "hxl": Form(("hxl",), lambda p, folder, _: write_hxl(p, folder)),
+    "hxl": Form(("hxl",), lambda p, folder, _: write_hxl(p, folder / "hxl")),
 }
 """Name of an export -> the product."""
 
@@ -89,7 +90,7 @@ def record_of(run: Run) -> Record:
     return Record(
         loaded=run.loaded,
         label=run.label(),
-        inputs=run.reading.paths,
+        inputs=run.input_paths(),
         rows={
             "read": {str(row.layer): int(row.rows_in) for row in run.reading.rows.itertuples()},
             "check": {str(row.layer): int(row.rows_out) for row in run.reading.rows.itertuples()},

@@ -47,7 +47,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     """
     reporter = context.reporter
     vector = read_vector(path, reporter, layer=source.layer)
-    level = LEVELS[reporter.layer]
+    level = LEVELS[context.target]
     columns = list(vector.frame.columns.drop("geometry"))
     code, name = _fields(columns, level, source, reporter)
     frame = vector.frame
@@ -64,7 +64,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         geometry=shaped,
         crs=crs.STORED,
     )
-    return Reading({reporter.layer: built}, vector.problems, vector.rows_in)
+    return Reading({context.target: built}, vector.problems, vector.rows_in)
 
 
 def _fields(columns: Sequence[str], level: int, source: LayerSource, reporter: Reporter) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def _parents(frame: gpd.GeoDataFrame, columns: Sequence[str], level: int, source
         above = (_find(layout.code, columns, level - 1) for layout in LAYOUTS[1:])
         stated = next((name for name in above if name is not None), None)
     if stated is not None:
-        return frame[stated]
+        return pd.Series(frame[stated])
     # Only the country may be left out of a layout: its code is the letters that every code starts with.
     return frame[code].str[:2] if level == 1 else pd.Series(None, index=frame.index, dtype="str")
 
@@ -112,24 +112,27 @@ def _vintage(frame: gpd.GeoDataFrame, source: LayerSource, reporter: Reporter) -
     return source.vintage or written[0]
 
 
-def check_levels(
-    children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, reporter: Reporter, *, area_tolerance: float
-) -> list[Problem]:
+AREA_TOLERANCE = 0.01
+"""Relative difference of area, 0-1, between a unit and its parts that simplified borders may have."""
+
+
+def check_levels(children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, reporter: Reporter) -> list[Problem]:
     """Return what is wrong between two levels of boundaries that are each right by themselves.
 
-    A code that does not start with its parent's is an error (the reader of the problem decides which is wrong);
-    a unit with nothing under it, or whose area differs from the sum of its units' by more than
-    `area_tolerance` (share, 0-1), is a warning.
+    A code that does not start with its parent's is fatal, for everything is joined by these codes; a unit with
+    nothing under it, or whose area differs from the sum of its units' by more than `AREA_TOLERANCE`, is a warning.
     """
     problems = []
     for code, parent in children["parent_pcode"].items():
         if not pcodes.is_nested(str(code), str(parent)):
-            problems.append(reporter.warning("pcode.nesting", column="pcode", value=code, parent=parent, row=None))
+            problems.append(reporter.fatal("pcode.nesting", column="pcode", value=code, parent=parent))
     below = children["area_km2"].groupby(children["parent_pcode"]).sum()
     for code, area in parents["area_km2"].items():
         if code not in below.index:
             problems.append(reporter.warning("boundary.childless", column="pcode", value=code, units=reporter.layer))
-        elif abs(below[code] - area) > area_tolerance * area:
-            shown = {"area": f"{area:.0f}", "below": f"{below[code]:.0f}"}
-            problems.append(reporter.warning("boundary.area", column="geometry", value=code, **shown))
+        elif abs(below[code] - area) > AREA_TOLERANCE * area:
+            total, sum_below = f"{area:.0f}", f"{below[code]:.0f}"
+            problems.append(
+                reporter.warning("boundary.area", column="geometry", value=code, area=total, below=sum_below)
+            )
     return problems

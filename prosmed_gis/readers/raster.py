@@ -33,7 +33,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         raise RefusedError(reporter.fatal("format.other", value=start, expected="GeoTIFF"))
     values, transform, system, bounds = _grid(path, reporter)
     raster = Raster(values, transform, system, unit, year, label_of(source, "raster"))
-    return Reading({reporter.layer: raster}, _cover(bounds, context), int(values.size))
+    return Reading({context.target: raster}, _cover(bounds, context), int(values.size))
 
 
 def _grid(path: Path, reporter: Reporter) -> tuple[np.ndarray, Affine, str, tuple[float, float, float, float]]:

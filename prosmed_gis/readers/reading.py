@@ -28,6 +28,8 @@ class Context:
     """What a reader may know besides its own file."""
 
     reporter: Reporter
+    target: str
+    """Canonical layer that the file is to give."""
     units: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     """Boundary layers that have been read, by name."""
     name_match_score: float = 100.0
@@ -63,6 +65,8 @@ class Format:
     read: Reader
     layers: tuple[str, ...]
     options: tuple[str, ...] = ()
+    has_codes: bool = False
+    """Whether places are given by P-code: such a file must be of the study's vintage."""
     about: str = ""
 
 

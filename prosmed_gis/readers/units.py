@@ -47,10 +47,10 @@ def check_names(codes: pd.Series, names: pd.Series, layer: str, context: Context
         raise RefusedError(context.reporter.fatal("vintage.names", value=f"{share:.0%}"))
     problems = [
         context.reporter.warning(
-            "pcode.name", row=int(line.row), value=line.code, name=line.name, expected=units.at[line.code, "name"],
-            rows=int(line.n),
+            "pcode.name", row=int(line["row"]), value=line["code"], name=line["name"],
+            expected=units.loc[line["code"], "name"], rows=int(line["n"]),
         )
-        for line in distinct[other].itertuples(index=False, name="Line")
+        for line in distinct[other].to_dict("records")
     ]  # fmt: skip
     return problems + _proposals(distinct[~known], layer, context)
 
@@ -64,7 +64,7 @@ def _proposals(unknown: pd.DataFrame, layer: str, context: Context) -> list[Prob
         match, line = matches.loc[position], unknown.loc[position]
         codes = [match["pcode"]] if match["method"] != "none" else list(match["proposals"])
         if codes:
-            shown = ", ".join(f"{code} {units.at[code, 'name']}" for code in codes)
+            shown = ", ".join(f"{code} {units.loc[code, 'name']}" for code in codes)
             problems.append(
                 context.reporter.info(
                     "pcode.proposed", row=int(line["row"]), value=line["code"], name=line["name"], proposals=shown

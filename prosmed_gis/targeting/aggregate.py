@@ -57,7 +57,7 @@ class Outcome:
 def base_draw(design: Design) -> Draws:
     """Return the configuration itself as the only draw."""
     return Draws(
-        values=design.values[None],
+        values=design.filled[None],
         ceiling=design.ceiling.numbers[None],
         group_points=design.group_points[None],
         indicator_points=design.indicator_points[None],

@@ -26,7 +26,7 @@ class Design:
     """True where the indicator belongs to the cercle's track."""
     measured: np.ndarray
     """Values; NaN where missing or not of this track."""
-    values: np.ndarray
+    filled: np.ndarray
     """As `measured`, with imputed values filled in."""
     found: tuple[Measured, ...]
     """What each measure said, notes included."""
@@ -35,7 +35,7 @@ class Design:
     @property
     def present(self) -> np.ndarray:
         """True where there is a value to score, measured or imputed."""
-        return np.asarray(~np.isnan(self.values))
+        return np.asarray(~np.isnan(self.filled))
 
     @property
     def scales(self) -> np.ndarray:
@@ -91,7 +91,7 @@ def design(context: Context, targeting: Targeting) -> Design:
         group_of=np.array(groups),
         applies=applies,
         measured=_of_track(found, applies),
-        values=_imputed(_of_track(found, applies), applies, indicators),
+        filled=_imputed(_of_track(found, applies), applies, indicators),
         found=found,
         ceiling=measured(context, Spec.of_ceiling(targeting.ceiling)),
     )

@@ -117,7 +117,7 @@ def _chunks(design: Design, context: Context, settings: Firmness) -> Iterator[Dr
 
 def _worlds(design: Design, context: Context, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     if count == 0 or not context.panels:
-        return design.values[None], design.ceiling.numbers[None]
+        return design.filled[None], design.ceiling.numbers[None]
     longest = max([item.window_months or 1 for item in design.indicators] + [design.targeting.ceiling.window_months])
     recent = {name: panel.window(longest) for name, panel in context.panels.items()}
     drawn = []
@@ -158,7 +158,9 @@ def wilson(hits: np.ndarray, draws: int, confidence: float = CONFIDENCE) -> tupl
     centre = share + z**2 / (2 * draws)
     half = z * np.sqrt(share * (1 - share) / draws + z**2 / (4 * draws**2))
     scale = 1 + z**2 / draws
-    return np.clip((centre - half) / scale, 0, 1), np.clip((centre + half) / scale, 0, 1)
+    # At the ends the interval touches 0 or 1 exactly; rounding would leave it a hair short of the share itself.
+    low = np.where(hits == 0, 0.0, (centre - half) / scale)
+    return low, np.where(hits == draws, 1.0, (centre + half) / scale)
 
 
 def _summary(design: Design, chosen: np.ndarray, ranks: np.ndarray) -> pd.DataFrame:

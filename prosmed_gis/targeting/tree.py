@@ -118,10 +118,12 @@ def _completes(tree: Tree, counts: np.ndarray, room: np.ndarray) -> np.ndarray:
     return np.asarray((needs <= room).all(axis=1))
 
 
-def swaps(tree: Tree, chosen: np.ndarray) -> np.ndarray:
-    """Return (cercles, cercles) bool: whether the first (chosen) may be replaced by the second (not chosen)."""
-    counts = tree.member.astype(np.int64) @ chosen.astype(np.int64)
-    change = tree.member[:, None, :].astype(np.int64) - tree.member[:, :, None].astype(np.int64)
-    after = counts[:, None, None] + change
-    kept = ((after >= tree.low[:, None, None]) & (after <= tree.high[:, None, None])).all(axis=0)
+def swaps(rules: Sequence[Rule], pcodes: Sequence[str], chosen: np.ndarray) -> np.ndarray:
+    """Return (cercles, cercles) bool: whether the first (chosen) may be replaced by the second, whatever the rules."""
+    bounds = merged_bounds(rules, pcodes)
+    member = np.array([[code in bound.members for code in pcodes] for bound in bounds], dtype=np.int64)
+    low, high = (np.array([getattr(bound, side) for bound in bounds]) for side in ("low", "high"))
+    counts = member @ chosen.astype(np.int64)
+    after = counts[:, None, None] + member[:, None, :] - member[:, :, None]
+    kept = ((after >= low[:, None, None]) & (after <= high[:, None, None])).all(axis=0)
     return np.asarray(kept & chosen[:, None] & ~chosen[None, :])

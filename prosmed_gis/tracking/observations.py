@@ -96,8 +96,8 @@ def reached(daily: pd.DataFrame, stage: WorkStage) -> pd.Series:
     observation and the one before.
     """
     past = daily["order"] >= STAGE_ORDER[stage.value]
-    last_before = daily[~past].groupby("work_id")["date"].max()
-    since = daily["date"] > daily["work_id"].map(last_before).fillna(pd.Timestamp.min)
+    last_before = daily["date"].where(~past).groupby(daily["work_id"]).transform("max")
+    since = last_before.isna() | (daily["date"] > last_before)
     return daily[past & since].groupby("work_id")["date"].min()
 
 

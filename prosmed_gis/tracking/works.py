@@ -27,6 +27,9 @@ WORK_COLUMNS = (
 )  # fmt: skip
 """`percent` is the completion (0-100) by stage shares, `works_percent` what the observer reported."""
 
+FAR_M = 10_000.0
+"""Metres from which a distance is told in whole kilometres."""
+
 
 def followed_works(layers: Layers, plan: PlanResult | None) -> pd.DataFrame:
     """Return the works that the programme follows, index work id, columns SITE_COLUMNS.
@@ -134,8 +137,14 @@ def flag_text(rule: str, day: object, detail: object, language: Language | str) 
         before, after = str(detail).split(">")
         values |= {"before": text(f"stage.{before}", language), "after": text(f"stage.{after}", language)}
     elif rule == "far_from_site":
-        values["distance"] = f"{round(float(str(detail)), -1):,.0f}".replace(",", "\u202f" if language == "fr" else ",")
+        values["distance"] = _distance(float(str(detail)), language)
     elif rule == "percent_contradicts":
         percent, stage = str(detail).split(">")
         values |= {"percent": percent, "stage": text(f"stage.{stage}", language)}
     return text(f"tracking.flag.{rule}", language, **values)
+
+
+def _distance(metres: float, language: Language | str) -> str:
+    if metres >= FAR_M:
+        return f"{metres / 1000:,.0f} km".replace(",", "\u202f" if language == "fr" else ",")
+    return f"{round(metres, -1):,.0f} m".replace(",", "\u202f" if language == "fr" else ",")

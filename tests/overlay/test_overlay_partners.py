@@ -89,3 +89,10 @@ def test_relocated_facilities_serve_at_the_seat_they_went_to(cercles, communes):
     counts = facility_counts(placed, cercles)
     assert counts.loc["ML0303", "ti:relocated"] == 1
     assert counts.to_numpy().sum() == 3
+
+
+def test_no_placed_project_is_no_presence(cercles, communes):
+    table = interventions([("C", "peace", "national", None, "ongoing", None, None)])
+    found = partners_by_cercle(table, cercles, communes, date(2021, 6, 30))
+    assert found.empty
+    assert len(theme_counts(found, cercles)) == 9

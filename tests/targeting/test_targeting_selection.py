@@ -133,8 +133,7 @@ def test_no_swap_betters_the_choice(problem):
         chosen = select(wanted, rules).chosen
     except InfeasibleError:
         return
-    tree = nest(rules, wanted.pcodes)
-    allowed = swaps(tree, chosen)
+    allowed = swaps(rules, wanted.pcodes, chosen)
     for inside, outside in zip(*np.nonzero(allowed), strict=True):
         assert score.iloc[outside] <= score.iloc[inside]
         codes = (set(units.index[chosen]) - {units.index[inside]}) | {units.index[outside]}

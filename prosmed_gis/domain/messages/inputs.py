@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "problem.key.taken": (
+        (
+            "L'identifiant « {value} » ({column}) est déjà pris par un autre fichier de la même couche. "
+            "L'enregistrement est mis de côté : donnez-lui un autre identifiant."
+        ),
+        (
+            "The identifier '{value}' ({column}) is already used by another file of the same layer. The record is "
+            "set aside: give it another identifier."
+        ),
+    ),
     "problem.file.missing": (
         (
             "Le fichier {file} de la couche « {layer} » n'existe pas : corrigez son chemin dans la configuration ou "
@@ -70,8 +80,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no reader for format '{value}' of layer '{layer}'; formats are {allowed}. Correct the configuration.",
     ),
     "problem.format.layer": (
-        "Le format « {value} » ne donne pas de couche « {layer} », mais : {allowed}. Corrigez la configuration.",
-        "Format '{value}' does not give a layer '{layer}' but {allowed}. Correct the configuration.",
+        "Le format « {value} » ne donne pas de couche « {target} », mais : {allowed}. Corrigez la configuration.",
+        "Format '{value}' does not give a layer '{target}' but {allowed}. Correct the configuration.",
     ),
     "problem.layer.missing": (
         (
@@ -263,8 +273,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "problem.pcode.nesting": (
-        "Ligne {row} : le P-code « {value} » ne commence pas par celui de son parent {parent}. Corrigez l'un des deux.",
-        "Row {row}: P-code '{value}' does not start with that of its parent {parent}. Correct one of them.",
+        (
+            "Le P-code « {value} » de la couche « {layer} » ne commence pas par celui de son parent {parent}. "
+            "Corrigez l'un des deux."
+        ),
+        "P-code '{value}' of layer '{layer}' does not start with that of its parent {parent}. Correct one of them.",
     ),
     "problem.pcode.name": (
         (

@@ -45,18 +45,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule.one_region.low": ("au moins {count} dans la région {place}", "at least {count} in the region {place}"),
     "rule.one_region.high": ("au plus {count} dans la région {place}", "at most {count} in the region {place}"),
     "rule.track.stabilise.low": (
-        "au moins {count} dans le volet « stabiliser »",
-        "at least {count} in the track 'stabilise'",
+        "au moins {count} dans le volet stabiliser",
+        "at least {count} in the track stabilise",
     ),
     "rule.track.stabilise.high": (
-        "au plus {count} dans le volet « stabiliser »",
-        "at most {count} in the track 'stabilise'",
+        "au plus {count} dans le volet stabiliser",
+        "at most {count} in the track stabilise",
     ),
     "rule.track.prevent.low": (
-        "au moins {count} dans le volet « prévenir »",
-        "at least {count} in the track 'prevent'",
+        "au moins {count} dans le volet prévenir",
+        "at least {count} in the track prevent",
     ),
-    "rule.track.prevent.high": ("au plus {count} dans le volet « prévenir »", "at most {count} in the track 'prevent'"),
+    "rule.track.prevent.high": ("au plus {count} dans le volet prévenir", "at most {count} in the track prevent"),
     "rule.lock.in": (
         "{name} tenu dans la liste par {author}, le {day:%d/%m/%Y} : {reason}",
         "{name} held in by {author}, {day:%d/%m/%Y}: {reason}",
@@ -68,5 +68,148 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule.unscored": (
         "sans note ou exclus par le plafond : {names}",
         "without a score or shut out by the ceiling: {names}",
+    ),
+    "measure.no_counts": (
+        "aucun comptage de cette classe d'événements sur la fenêtre ; indicateur laissé hors du calcul",
+        "no counts of this class of events in the window; indicator left out",
+    ),
+    "measure.short_window": (
+        "{detail} mois de la fenêtre couverts par les données ; les sommes sont des minimums",
+        "{detail} months of the window covered by data; sums are lower bounds",
+    ),
+    "measure.too_short": (
+        "série plus courte que la fenêtre ; indicateur laissé hors du calcul",
+        "series shorter than the window; indicator left out",
+    ),
+    "measure.no_people": ("population inconnue", "population unknown"),
+    "measure.no_conflicts": (
+        "aucune cartographie des conflits locaux fournie ; indicateur laissé hors du calcul",
+        "no mapping of local conflicts given; indicator left out",
+    ),
+    "measure.not_studied": (
+        "régions sans aucun conflit cartographié tenues pour non étudiées, et non pour paisibles",
+        "regions without a single mapped conflict taken as not studied, not as peaceful",
+    ),
+    "measure.no_plans": (
+        "aucune liste des plans nationaux fournie ; indicateur laissé hors du calcul",
+        "no list of national plans given; indicator left out",
+    ),
+    "measure.no_partners": (
+        "aucun tableau des interventions fourni ; indicateur laissé hors du calcul",
+        "no table of interventions given; indicator left out",
+    ),
+    "measure.no_coverage": (
+        "couverture par les services inconnue ; indicateur laissé hors du calcul",
+        "coverage by services unknown; indicator left out",
+    ),
+    "score.imputed": (
+        "{label} : valeur supposée pour {count} cercle(s), voir la configuration",
+        "{label}: value assumed for {count} cercle(s), see the configuration",
+    ),
+    "score.unscored": (
+        "{count} cercle(s) sans note, qui ne peuvent être retenus : {pcodes}",
+        "{count} cercle(s) without a score, which cannot be chosen: {pcodes}",
+    ),
+    "unscored.lacks": (
+        "{name} n'est pas classé, faute de données sur : {lacks}",
+        "{name} is not ranked, for want of data on: {lacks}",
+    ),
+    "unscored.coverage": (
+        "{name} n'est pas classé : seuls {coverage} du poids des critères reposent sur des données",
+        "{name} is not ranked: only {coverage} of the criteria's weight rests on data",
+    ),
+    "unscored.gate": (
+        "{name} est exclu par le plafond de violence : {measure} événements pour un seuil de {threshold}",
+        "{name} is shut out by the ceiling on violence: {measure} events against a threshold of {threshold}",
+    ),
+    "track.stabilise": ("stabiliser", "stabilise"),
+    "track.prevent": ("prévenir", "prevent"),
+    "reason.join": (" ; ", "; "),
+    "reason.and": (" et ", " and "),
+    "reason.head.in": (
+        "{name} est retenu (rang {rank} sur {of}, {score} points sur 100, volet {track})",
+        "{name} is selected (rank {rank} of {of}, {score} points out of 100, track {track})",
+    ),
+    "reason.head.out": (
+        "{name} n'est pas retenu (rang {rank} sur {of}, {score} points sur 100, volet {track})",
+        "{name} is not selected (rank {rank} of {of}, {score} points out of 100, track {track})",
+    ),
+    "reason.item": ("{label}, {value} (médiane du volet {median})", "{label}, {value} (median of the track {median})"),
+    "reason.for": ("en sa faveur : {items}", "in its favour: {items}"),
+    "reason.against": ("en sa défaveur : {items}", "against it: {items}"),
+    "reason.median": (
+        "rien ne le distingue de la médiane de son volet",
+        "nothing sets it apart from the median of its track",
+    ),
+    "reason.ceiling": (
+        "le plafond ({measure} événements) lui retire {share} de ses points de violence",
+        "the ceiling ({measure} events) takes {share} of its points for violence",
+    ),
+    "reason.gap.in": (
+        "il sortirait de la liste au profit de {name} s'il perdait plus de {gap} points",
+        "it would leave the list in favour of {name} if it lost more than {gap} points",
+    ),
+    "reason.gap.out": (
+        "il lui manque {gap} points pour prendre la place de {name}",
+        "it is {gap} points short of taking the place of {name}",
+    ),
+    "reason.because.in": (
+        ", moins bien noté que d'autres mais porté par la règle « {rule} »",
+        ", scored below others but carried by the rule '{rule}'",
+    ),
+    "reason.because.out": (
+        ", mieux noté que d'autres retenus mais écarté par la règle « {rule} »",
+        ", scored above others selected but kept out by the rule '{rule}'",
+    ),
+    "reason.rule.in": (
+        "aucune note ne l'en ferait sortir (règle : {rules})",
+        "no score would take it out (rule: {rules})",
+    ),
+    "reason.rule.out": (
+        "aucune note ne l'y ferait entrer (règle : {rules})",
+        "no score would bring it in (rule: {rules})",
+    ),
+    "reason.tie.in": (
+        "à égalité de points avec un cercle écarté, il le doit à la règle de départage",
+        "level with a cercle left out, it owes its place to the tie-break",
+    ),
+    "reason.tie.out": (
+        "à égalité de points avec un cercle retenu, il le doit à la règle de départage",
+        "level with a selected cercle, it is out by the tie-break",
+    ),
+    "reason.firm": ("il est dans la liste dans {share} des tirages", "it is in the list in {share} of the draws"),
+    "ceiling.what_if_infeasible": (
+        "Avec le plafond à {factor} de sa valeur, aucune liste n'existe : {error}",
+        "With the ceiling at {factor} of its value, no list exists: {error}",
+    ),
+    "choice.ties": (
+        "Égalités de points tranchées par la règle de départage (retenu/écarté) : {pairs}",
+        "Equal scores parted by the tie-break (selected/left out): {pairs}",
+    ),
+    "choice.infeasible_draws": (
+        "{count} tirages sur {draws} n'ont aucune liste possible et comptent comme « non retenu »",
+        "{count} draws of {draws} have no possible list and count as not selected",
+    ),
+    "choice.no_draws": (
+        "Aucun tirage demandé : la fermeté de la liste est inconnue",
+        "No draws asked for: how firm the list is, is unknown",
+    ),
+    "reference.unknown": ("{pcode} n'est pas dans les limites utilisées", "{pcode} is not in the boundaries used"),
+    "reference.unscored": ("{name} n'a pas de note, faute de données", "{name} has no score, for want of data"),
+    "reference.missed": (
+        "{name} est au rang {rank} sur {of}, sous la médiane de son volet pour : {groups}",
+        "{name} ranks {rank} of {of}, below the median of its track for: {groups}",
+    ),
+    "reference.missed.plain": (
+        "{name} est au rang {rank} sur {of}, sans être sous la médiane de son volet pour aucun critère",
+        "{name} ranks {rank} of {of}, below the median of its track for no criterion",
+    ),
+    "reference.extra": (
+        "{name} est au rang {rank} sur {of}, au-dessus de la médiane de son volet pour : {groups}",
+        "{name} ranks {rank} of {of}, above the median of its track for: {groups}",
+    ),
+    "reference.extra.plain": (
+        "{name} est au rang {rank} sur {of}, sans être au-dessus de la médiane de son volet pour aucun critère",
+        "{name} ranks {rank} of {of}, above the median of its track for no criterion",
     ),
 }

@@ -20,8 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "observations disagree on {date}, the least advanced one is taken",
     ),
     "tracking.flag.far_from_site": (
-        "position à {distance} m du site prévu ({date})",
-        "position {distance} m away from the planned site ({date})",
+        "position à {distance} du site prévu ({date})",
+        "position {distance} away from the planned site ({date})",
     ),
     "tracking.flag.after_as_of": (
         "{count} observation(s) postérieure(s) au {date}, non utilisée(s)",

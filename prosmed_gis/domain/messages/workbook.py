@@ -109,8 +109,8 @@ _CRITERIA: dict[str, tuple[str, str]] = {
         ),
         (
             "Change the yellow cells: only the proportions between weights matter. A criterion without data in a "
-            "cercle (empty cell) leaves its weight to the others. The rank follows; the choice of cercles under constraints "
-            "(regions, tracks, decisions) is made again with the tool."
+            "cercle (empty cell) leaves its weight to the others. The rank follows; the choice of cercles "
+            "under constraints (regions, tracks, decisions) is made again with the tool."
         ),
     ),
     "workbook.weights_of": ("Poids – voie « {track} »", "Weights – track '{track}'"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Service
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, FacilityKind, Service
 from prosmed_gis.outputs.qgis import looks
 from prosmed_gis.outputs.qgis.cercles import ascii_name
 from prosmed_gis.outputs.qgis.contents import present_kinds
@@ -15,7 +15,6 @@ from prosmed_gis.outputs.qgis.fields import alias
 from prosmed_gis.outputs.qgis.labels import Label
 from prosmed_gis.outputs.qgis.markup import quoted
 from prosmed_gis.outputs.qgis.styles import Style
-from prosmed_gis.domain.vocabulary import FacilityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.outputs.qgis.contents import Table
     from prosmed_gis.outputs.qgis.fields import Names
+
+STATE_OPACITY = 0.65
+"""States of whole cercles lie under the works' own and must not drown them."""
 
 GROUPS = ("targeting", "coverage", "infrastructure", "follow_up", "partners", "base", "tables")
 """Groups of the layer tree from top to bottom (texts `qgis.group.*`)."""
@@ -57,6 +59,8 @@ class Theme:
     title: str
     layers: tuple[str, ...]
 
+
+COMMUNE_SEAT = "commune_seat"
 
 SETTLEMENT_SCALE = 2_500_000
 COMMUNE_SCALE = 1_200_000
@@ -160,7 +164,7 @@ def _follow_up(tables: Mapping[str, Table], known: Names, language: Language) ->
     columns = [column for column in frame.columns if column.startswith("state_")]
     for column in ("indicators_state", *columns):
         if column in frame and frame[column].notna().any():
-            style = Style(looks.states(column, frame[column], language))
+            style = Style(looks.states(column, frame[column], language), opacity=STATE_OPACITY)
             title = _title(column, language) if column == "indicators_state" else alias(column, known)
             yield _area(column, "follow_up", style, title)
 
@@ -179,8 +183,7 @@ def _base(tables: Mapping[str, Table], language: Language) -> Iterator[Layer]:
     yield layer("cercle_names", "cercles", NAMES, Style(looks.outline(sy.COMMUNE), cercle_label()))
     yield layer("selected_outline", "cercles", LIMITS, Style(looks.selected_outline(language)))
     if "settlements" in tables:
-        label = Label("name", 6.0, scale=SETTLEMENT_SCALE, points=True, priority=3)
-        yield layer("settlements", "settlements", POINTS, Style(looks.settlements(language), label))
+        yield from _settlements(language)
     yield layer("regions", "regions", LIMITS, Style(looks.outline(sy.REGION)))
     if "outline" in tables:
         yield layer("outline", "outline", LIMITS, Style(looks.outline(sy.OUTLINE)))
@@ -196,9 +199,19 @@ def _base(tables: Mapping[str, Table], language: Language) -> Iterator[Layer]:
     yield layer("background", "cercles", GROUND, Style(looks.background()))
 
 
+def _settlements(language: Language) -> Iterator[Layer]:
+    """Return the seats in two layers: those of communes are hundreds, for near maps, named by their communes."""
+    far = [rank for rank in looks.SETTLEMENT_PX if rank != COMMUNE_SEAT]
+    name = Label("name", 6.0, scale=SETTLEMENT_SCALE, points=True, priority=3)
+    for key, ranks, label in (("settlements", far, name), ("commune_seats", [COMMUNE_SEAT], None)):
+        subset = f'"place_class" IN ({", ".join(quoted(rank) for rank in ranks)})'
+        style = Style(looks.settlements(ranks, language), label)
+        yield Layer(key, _title(key, language), "base", "settlements", POINTS, style, subset)
+
+
 def cercle_label() -> Label:
     """Return the names of cercles, the selected ones in bold."""
-    return Label("cercle", 7.0, bold_where='"selected" = 1', priority=8)
+    return Label("cercle", 6.5, chief_where='"selected" = 1')
 
 
 def _attribute_tables(tables: Mapping[str, Table]) -> Iterator[Layer]:
@@ -218,10 +231,18 @@ _THEMES: dict[str, tuple[str, ...]] = {
     "overview": ("works", *_TOP, "selection", "rivers"),
     "locator": ("regions", "outline", "selection"),
     "sheet": (
-        "works", "facilities_security", "facilities_justice", "facilities_prison", *_TOP, "communes", "roads", "rivers",
+        "works",
+        "facilities_security",
+        "facilities_justice",
+        "facilities_prison",
+        *_TOP,
+        "commune_seats",
+        "communes",
+        "roads",
+        "rivers",
         "background",
     ),
-}  # fmt: skip
+}
 
 OPENED_WITH = "selection"
 """Theme whose layers are on when the project opens."""
@@ -243,9 +264,12 @@ def default_styles(tables: Mapping[str, Table], found: list[Layer], language: La
         "cercles": Style(looks.selection(language), cercle_label()),
         "regions": Style(looks.outline(sy.REGION), Label("region", 9.0, bold=True)),
     }
-    for name in ("communes", "settlements", "roads", "rivers", "events", "outline", "works"):
+    for name in ("communes", "roads", "rivers", "events", "outline", "works"):
         if name in by_key:
             styles[name] = by_key[name]
+    if "settlements" in tables:
+        seats = looks.settlements(tuple(looks.SETTLEMENT_PX), language)
+        styles["settlements"] = Style(seats, Label("name", 6.0, scale=COMMUNE_SCALE, points=True))
     if "facilities" in tables:
         kinds = present_kinds(tables["facilities"], FacilityKind)
         styles["facilities"] = Style(

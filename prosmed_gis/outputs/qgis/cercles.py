@@ -102,8 +102,8 @@ def _firmness(products: Products) -> pd.DataFrame:
 
 
 def _indicators(products: Products) -> pd.DataFrame:
-    values = products.criteria.values
-    frame = values.rename(columns={column: f"value_{ascii_name(str(column))}" for column in values.columns})
+    measured = products.criteria.values  # noqa: PD011 - a field of Criteria
+    frame = measured.rename(columns={column: f"value_{ascii_name(str(column))}" for column in measured.columns})
     worths = products.criteria.group_worths
     frame = frame.join(worths.rename(columns={column: f"{ascii_name(str(column))}_worth" for column in worths.columns}))
     return frame.join(products.criteria.data_coverage.rename("data_coverage"))

@@ -130,9 +130,9 @@ def _communes(products: Products) -> gpd.GeoDataFrame:
 
 
 def _facilities(products: Products) -> gpd.GeoDataFrame | None:
-    frame = _keyed(products.layers.facilities)
-    if frame is None:
+    if products.layers.facilities is None:
         return None
+    frame = products.layers.facilities.sort_index(kind="stable").reset_index()
     services = {kind.value: service.value for kind, service in SERVICE_OF_KIND.items()}
     frame.insert(3, "service", frame["kind"].map(services))
     frame = frame[~frame.geometry.is_empty & frame.geometry.notna()]
@@ -141,7 +141,7 @@ def _facilities(products: Products) -> gpd.GeoDataFrame | None:
 
 
 def _side_by_side(frame: gpd.GeoDataFrame, keys: list[pd.Series]) -> gpd.GeoDataFrame:
-    """Number the rows that stand at the very same point, so that their symbols can be drawn side by side."""
+    """Count off the rows that stand at the very same point, so that their symbols can be drawn side by side."""
     at_place = frame.groupby(keys, sort=True)
     slots = at_place.cumcount()
     return frame.assign(slot=slots, slots=at_place[frame.columns[0]].transform("size").astype(slots.dtype))
@@ -209,8 +209,21 @@ def _planned(plan: pd.DataFrame) -> pd.DataFrame:
 
 
 def _observed(tracked: pd.DataFrame) -> pd.DataFrame:
-    columns = ["kind", "action", "cercle_pcode", "place", "lon", "lat", "stage", "percent", "expected_percent", "state",
-               "last_date", "n_observations", "flags"]  # fmt: skip
+    columns = [
+        "kind",
+        "action",
+        "cercle_pcode",
+        "place",
+        "lon",
+        "lat",
+        "stage",
+        "percent",
+        "expected_percent",
+        "state",
+        "last_date",
+        "n_observations",
+        "flags",
+    ]
     found = tracked.reindex(columns=columns).sort_index(kind="stable")
     return found.rename(columns={column: f"{column}_observed" for column in SHARED})
 

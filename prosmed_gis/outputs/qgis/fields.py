@@ -9,7 +9,15 @@ import pandas as pd
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import (
-    FacilityKind, FacilityStatus, PlaceLevel, PlanStatus, Service, Track, WorkAction, WorkKind, WorkStage,
+    FacilityKind,
+    FacilityStatus,
+    PlaceLevel,
+    PlanStatus,
+    Service,
+    Track,
+    WorkAction,
+    WorkKind,
+    WorkStage,
 )  # fmt: skip
 from prosmed_gis.outputs.qgis.cercles import WORST_FIRST, ascii_name, state_column
 from prosmed_gis.outputs.qgis.markup import Option, element, option

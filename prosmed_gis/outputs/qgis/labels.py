@@ -34,8 +34,8 @@ class Label:
     colour: str = INK
     scale: int = 0
     """Denominator beyond which nothing is written; 0 for none."""
-    bold_where: str = ""
-    """Expression that makes a row's label bold."""
+    chief_where: str = ""
+    """Expression of the rows whose label is bold and goes before the others where room is short."""
     points: bool = False
     priority: int = 5
 
@@ -68,6 +68,10 @@ def text_style(label: Label) -> ET.Element:
     return element("text-style", attributes, families, halo)
 
 
+def _chief(where: str) -> dict[str, str]:
+    return {"Bold": where, "Priority": f"CASE WHEN {where} THEN 10 ELSE 2 END"}
+
+
 def labeling(label: Label) -> ET.Element:
     """Return the labelling of a layer."""
     placement: dict[str, object] = {
@@ -78,17 +82,17 @@ def labeling(label: Label) -> ET.Element:
         "offsetType": 1,
         "priority": label.priority,
         "fitInPolygonOnly": 0,
-        "polygonPlacementFlags": 2,
+        "polygonPlacementFlags": 3,
         "centroidInside": 1,
     }
     rendering: dict[str, object] = {
         "scaleVisibility": int(label.scale > 0),
-        "scaleMin": label.scale,
-        "scaleMax": 0,
+        "scaleMin": 0,
+        "scaleMax": label.scale,
         "obstacle": 1,
         "drawLabels": 1,
     }
-    expressions: Mapping[str, str] = {"Bold": label.bold_where} if label.bold_where else {}
+    expressions: Mapping[str, str] = _chief(label.chief_where) if label.chief_where else {}
     settings = element(
         "settings",
         {"calloutType": "simple"},

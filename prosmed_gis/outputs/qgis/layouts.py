@@ -10,7 +10,7 @@ from prosmed_gis.domain.symbology import INK, PAPER, STATES
 from prosmed_gis.outputs.qgis import pages, sheet
 from prosmed_gis.outputs.qgis.maplayers import source, spatial_reference
 from prosmed_gis.outputs.qgis.markup import element
-from prosmed_gis.outputs.qgis.pages import Box, LegendLine, MapView, Text
+from prosmed_gis.outputs.qgis.pages import Box, Legend, LegendLine, MapView, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,36 +53,50 @@ class Press:
         """Return the study's date as it is written in the language."""
         return self.label.as_of.strftime("%d/%m/%Y" if self.language == "fr" else "%Y-%m-%d")
 
-    def legend_lines(self, theme: str, *, hidden: tuple[str, ...] = ()) -> list[LegendLine]:
-        """Return the legend of a theme, in the order of its layers; tables and `hidden` layers are left out."""
+    def legend(self, theme: str) -> Legend:
+        """Return the legend of a theme: layers of several classes first, then the base map's of one symbol each."""
         by_key = {layer.key: layer for layer in self.layers}
-        wanted = [by_key[key] for key in self.themes[theme].layers if key not in hidden]
-        return [
-            LegendLine(layer.identifier, source(layer, self.geopackage), layer.title if _named(layer) else "")
-            for layer in wanted
-        ]
+        wanted = [by_key[key] for key in self.themes[theme].layers if key not in UNEXPLAINED]
+        lines = [LegendLine(layer.identifier, source(layer, self.geopackage), layer.title) for layer in wanted]
+        several = [line for line, layer in zip(lines, wanted, strict=True) if not _single(layer)]
+        single = [line for line, layer in zip(lines, wanted, strict=True) if _single(layer)]
+        return Legend(tuple(several), tuple(single), text("qgis.group.base", self.language))
 
 
-def _named(layer: Layer) -> bool:
-    """Return whether the legend writes the layer's title over its classes (not where its one symbol bears it)."""
+UNEXPLAINED = ("background", "cercle_names", "settlements", "commune_seats")
+"""Layers that a reader knows without a legend."""
+
+
+def _single(layer: Layer) -> bool:
+    """Return whether the layer has one symbol, which then bears the layer's title."""
     renderer = layer.style.renderer
-    return renderer is not None and renderer.get("type") != "singleSymbol"
+    return renderer is not None and renderer.get("type") == "singleSymbol"
+
+
+def plain(words: str) -> str:
+    """Return a text in which QGIS finds no expression to evaluate, wherever the text comes from."""
+    return words.replace("[%", "[ %")
 
 
 def frame(press: Press, name: str, title: str, subtitle: str) -> list[ET.Element]:
     """Return header, banner where the data are illustrative, and footer with source, date, scenario and version."""
     label, language = press.label, press.language
+    scenario = label.scenario or text("qgis.page.no_scenario", language)
     made = [
         pages.box(name, "header", HEADER, INK),
-        pages.label(name, "title", Box(MARGIN, 2.2, 200, 8), title, Text(15, bold=True, colour="#ffffff", valign=pages.MIDDLE)),
-        pages.label(name, "subtitle", Box(MARGIN, 10, 200, 6), subtitle, Text(9, colour=PAPER, valign=pages.MIDDLE)),
         pages.label(
-            name, "date", Box(212, 2.2, 77, 13),
-            text("qgis.page.date", language, day=press.day(), scenario=label.scenario or text("qgis.page.no_scenario", language)),
+            name, "title", Box(MARGIN, 2.2, 200, 8), title, Text(15, bold=True, colour="#ffffff", valign=pages.MIDDLE)
+        ),
+        pages.label(name, "subtitle", Box(MARGIN, 10, 200, 6), subtitle, Text(10.5, colour=PAPER, valign=pages.MIDDLE)),
+        pages.label(
+            name,
+            "date",
+            Box(212, 2.2, 77, 13),
+            plain(text("qgis.page.date", language, day=press.day(), scenario=scenario)),
             Text(9, colour=PAPER, halign=pages.RIGHT, valign=pages.MIDDLE),
         ),
         pages.label(name, "source", FOOTER, _imprint(press), Text(6.5)),
-    ]  # fmt: skip
+    ]
     if label.illustrative:
         look = Text(8.5, bold=True, background=BANNER, halign=pages.CENTRE, valign=pages.MIDDLE)
         made.append(pages.label(name, "banner", BANNER_BOX, text("illustrative", language), look))
@@ -98,7 +112,7 @@ def _imprint(press: Press) -> str:
         text("qgis.page.version", language, version=label.version, audience=audience),
         text("qgis.limits", language),
     )
-    return "\n".join(lines)
+    return plain("\n".join(lines))
 
 
 def shortened(words: str, longest: int) -> str:
@@ -111,29 +125,49 @@ def shortened(words: str, longest: int) -> str:
 def overview(press: Press, theme: str) -> ET.Element:
     """Return an A4 landscape page of a theme over the whole country."""
     title, language = text(f"qgis.page.{theme}", press.language), press.language
-    place = Box(MARGIN, 27, 188, 156)
+    place = Box(MARGIN, 27, 188, 161)
     column = Box(202, 27, 87, 120)
     made = [
-        *frame(press, title, press.label.title, title),
-        pages.map_item(title, "map", place, MapView(press.themes[theme].title, press.bounds), spatial_reference(press.crs)),
-        pages.label(title, "legend title", Box(column.x, column.y, column.width, 6), text("qgis.page.legend", language), Text(11, bold=True)),
-        pages.legend(title, Box(column.x, column.y + 6, column.width, 110), press.legend_lines(theme, hidden=("background",)), linked="map"),
-        pages.scale_bar(title, Box(MARGIN + 3, 173, 60, 9), "map", 200),
+        *frame(press, title, plain(press.label.title), title),
+        pages.map_item(
+            title, "map", place, MapView(press.themes[theme].title, press.bounds), spatial_reference(press.crs)
+        ),
+        pages.label(
+            title,
+            "legend title",
+            Box(column.x, column.y, column.width, 6),
+            text("qgis.page.legend", language),
+            Text(11, bold=True),
+        ),
+        pages.legend(title, Box(column.x, column.y + 6, column.width, 110), press.legend(theme), linked="map"),
+        pages.scale_bar(title, Box(MARGIN + 3, 177, 60, 9), "map", 200),
         pages.north_arrow(title, Box(MARGIN + 3, 30, 9, 14), "map"),
         *_notes(press, title),
-    ]  # fmt: skip
+    ]
     return _layout(title, made)
+
+
+MOST_NOTES, LONGEST_NOTE = 4, 150
+"""What the box of notes can hold; what is left out stands in the table of metadata, and the box says so."""
 
 
 def _notes(press: Press, name: str) -> list[ET.Element]:
     if not press.notes:
         return []
-    place = Box(202, 152, 87, 38)
-    words = "\n".join(f"• {shortened(note, 150)}" for note in press.notes[:4])
+    place = Box(202, 154, 87, 36)
+    words = "\n".join(f"• {shortened(note, LONGEST_NOTE)}" for note in press.notes[:MOST_NOTES])
+    if len(press.notes) > MOST_NOTES or any(len(note) > LONGEST_NOTE for note in press.notes):
+        words += "\n" + text("qgis.page.more_notes", press.language)
     return [
-        pages.label(name, "notes title", Box(place.x, place.y, place.width, 5), text("qgis.page.notes", press.language), Text(8.5, bold=True)),
-        pages.label(name, "notes", Box(place.x, place.y + 5, place.width, place.height - 5), words, Text(7)),
-    ]  # fmt: skip
+        pages.label(
+            name,
+            "notes title",
+            Box(place.x, place.y, place.width, 5),
+            text("qgis.page.notes", press.language),
+            Text(8.5, bold=True),
+        ),
+        pages.label(name, "notes", Box(place.x, place.y + 5, place.width, place.height - 5), plain(words), Text(7)),
+    ]
 
 
 def atlas(press: Press, columns: Sequence[str]) -> ET.Element:
@@ -142,19 +176,23 @@ def atlas(press: Press, columns: Sequence[str]) -> ET.Element:
     `columns` are the columns of the layer of cercles; texts are asked only of columns that are there.
     """
     name, language = text("qgis.page.atlas", press.language), press.language
-    main = Box(MARGIN, 27, 150, 156)
-    locator = Box(162, 27, 42, 38)
+    main = Box(MARGIN, 27, 180, 108)
+    locator = Box(153, 27, 35, 31)
     crs = spatial_reference(press.crs)
+    title = sheet.evaluated('"cercle"')
     made = [
-        *frame(press, name, '[% "cercle" %]', sheet.subtitle(language)),
+        *frame(press, name, title, sheet.subtitle(language)),
         pages.map_item(name, "map", main, MapView(press.themes["sheet"].title, press.bounds, atlas=True), crs),
-        pages.map_item(name, "locator", locator, MapView(press.themes["locator"].title, press.bounds), crs, seen_from="map"),
-        pages.label(name, "legend title", Box(162, 68, 42, 6), text("qgis.page.legend", language), Text(10, bold=True)),
-        pages.legend(name, Box(162, 73, 42, 108), press.legend_lines("sheet", hidden=("background", "cercle_names")), linked="map", filtered=True),
-        pages.scale_bar(name, Box(MARGIN + 3, 173, 50, 9), "map", 0),
+        pages.map_item(
+            name, "locator", locator, MapView(press.themes["locator"].title, press.bounds), crs, seen_from="map"
+        ),
+        pages.legend(
+            name, Box(MARGIN, 136.5, 180, 54), press.legend("sheet"), linked="map", filtered=True, columns=3, size=7
+        ),
+        pages.scale_bar(name, Box(MARGIN + 3, 125, 50, 9), "map", 0),
         pages.north_arrow(name, Box(MARGIN + 3, 30, 9, 14), "map"),
         *sheet.texts(name, columns, language),
-    ]  # fmt: skip
+    ]
     coverage = next(layer for layer in press.layers if layer.key == "selection")
     settings = {
         "enabled": 1,

@@ -24,9 +24,13 @@ WORK_STEP_MM = 6.4
 """Distance between symbols at one point: as wide as the icons, so that they stand side by side."""
 WORK_RISE_MM = -3.4
 """Works stand above their point, so that the facility on it stays in sight."""
-BADGE_PX = 13.0
+BADGE_PX = 15.0
 BADGE_SHIFT_MM = (2.3, 2.1)
 """A state's disc sits on the lower right of the work's icon."""
+
+FAR_SCALE = 4_000_000
+FAR_FACTOR = 0.7
+"""Beyond this denominator the points of the whole country are on the map and need smaller symbols."""
 
 SETTLEMENT_PX = {"national_seat": 9.0, "region_seat": 7.0, "cercle_seat": 5.0, "commune_seat": 3.2}
 
@@ -82,15 +86,30 @@ def facilities(kinds: Sequence[str], language: Language) -> ET.Element:
     """Return facilities by kind, for the kinds that occur."""
     beside = _beside(FACILITY_STEP_MM)
     entries = [
-        Entry(kind, text(icon.label, language), symbols.picture_symbol(sy.icon_svg(icon), icon.size, offset=beside))
+        Entry(kind, text(icon.label, language), _picture(sy.icon_svg(icon), icon.size, beside))
         for kind, icon in ((kind, sy.FACILITIES[FacilityKind(kind)]) for kind in kinds)
     ]
     return renderers.categorised("kind", entries)
 
 
+def _shrunk() -> str:
+    """Return the factor of a point's symbol: whole near by, smaller on a map of the country."""
+    return f"(CASE WHEN @map_scale > {FAR_SCALE} THEN {FAR_FACTOR} ELSE 1 END)"
+
+
 def _beside(step: float, right: float = 0.0, down: float = 0.0) -> str:
-    """Return the offset of a symbol among those at its point; in a legend, where there is no row, none."""
-    return f"coalesce(to_string((\"slot\" - (\"slots\" - 1) / 2.0) * {step} + {right}) || ',{down:g}', '0,0')"
+    """Return the offset of a symbol among those at its point.
+
+    A legend has no row, and the legend of an atlas has the cercle's in its place: only a point is ever moved.
+    """
+    across = f'(("slot" - ("slots" - 1) / 2.0) * {step} + {right}) * {_shrunk()}'
+    moved = f"to_string({across}) || ',' || to_string({down:g} * {_shrunk()})"
+    return f"CASE WHEN num_points($geometry) = 1 THEN {moved} ELSE '0,0' END"
+
+
+def _picture(svg: str, size: float, offset: str) -> ET.Element:
+    scaled = f"{symbols.millimetres(size)} * {_shrunk()}"
+    return symbols.picture_symbol(svg, size, expressions={"offset": offset, "size": scaled})
 
 
 def _work_beside(right: float = 0.0, down: float = 0.0) -> str:
@@ -104,7 +123,7 @@ def _work_entries(works: pd.DataFrame, language: Language) -> list[Entry]:
     for kind, icon in sy.WORKS.items():
         for status, frame in sy.WORK_FRAMES.items():
             if (kind.value, status.value) in present:
-                drawn = symbols.picture_symbol(sy.icon_svg(icon, frame), icon.size, offset=_work_beside())
+                drawn = _picture(sy.icon_svg(icon, frame), icon.size, _work_beside())
                 label = f"{text(icon.label, language)} – {text(frame.label, language)}"
                 entries.append(Entry(f"{kind.value}|{status.value}", label, drawn))
     return entries
@@ -121,12 +140,12 @@ def work_states(frame: pd.DataFrame, language: Language) -> ET.Element:
     entries = []
     for kind, icon in sy.WORKS.items():
         if kind.value in set(frame["kind"]):
-            drawn = symbols.picture_symbol(sy.icon_svg(icon), icon.size, offset=_work_beside())
+            drawn = _picture(sy.icon_svg(icon), icon.size, _work_beside())
             entries.append(Entry(f"\"kind\" = '{kind.value}'", text(icon.label, language), drawn))
     present = set(frame["state"])
     for category in sy.STATES:
         if category.value in present:
-            drawn = symbols.badge_symbol(category.fill, BADGE_PX, category.mark, offset=_work_beside(*BADGE_SHIFT_MM))
+            drawn = _picture(symbols.badge_svg(category.fill, category.mark), BADGE_PX, _work_beside(*BADGE_SHIFT_MM))
             entries.append(Entry(f"\"state\" = '{category.value}'", text(category.label, language), drawn))
     return renderers.rules("work_states", entries)
 
@@ -148,11 +167,11 @@ def roads(language: Language) -> ET.Element:
     return renderers.categorised("road_class", entries)
 
 
-def settlements(language: Language) -> ET.Element:
-    """Return seats by rank, as dots of falling size."""
+def settlements(ranks: Sequence[str], language: Language) -> ET.Element:
+    """Return seats of the given ranks, as dots of falling size."""
     entries = [
-        Entry(name, text(f"qgis.place.{name}", language), symbols.circle_symbol(sy.INK, size))
-        for name, size in SETTLEMENT_PX.items()
+        Entry(name, text(f"qgis.place.{name}", language), symbols.circle_symbol(sy.INK, SETTLEMENT_PX[name]))
+        for name in ranks
     ]
     return renderers.categorised("place_class", entries)
 

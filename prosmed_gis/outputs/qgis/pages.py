@@ -12,7 +12,6 @@ from prosmed_gis.outputs.qgis.markup import element, identifier, option
 from prosmed_gis.outputs.qgis.symbols import line_symbol, outline_symbol, rgba
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from xml.etree import ElementTree as ET
 
     from prosmed_gis.outputs.qgis.maplayers import Bounds
@@ -106,7 +105,7 @@ def page(layout: str, size: tuple[float, float]) -> ET.Element:
     return element("PageCollection", None, blank, element("GuideCollection", {"visible": 1}))
 
 
-def label(layout: str, name: str, box: Box, content: str, look: Text = Text()) -> ET.Element:  # noqa: B008 - frozen
+def label(layout: str, name: str, box: Box, content: str, look: Text = Text()) -> ET.Element:
     """Return a text; `[% expression %]` inside it is evaluated by QGIS."""
     attributes: dict[str, object] = {
         "labelText": content,
@@ -119,11 +118,15 @@ def label(layout: str, name: str, box: Box, content: str, look: Text = Text()) -
         "zValue": 20,
     }
     return item(
-        LABEL, layout, name, box, attributes,
+        LABEL,
+        layout,
+        name,
+        box,
+        attributes,
         _colour("BackgroundColor", look.background or "#ffffff"),
         font("LabelFont", look.size, bold=look.bold),
         _colour("FontColor", look.colour),
-    )  # fmt: skip
+    )
 
 
 def box(layout: str, name: str, place: Box, colour: str) -> ET.Element:
@@ -143,14 +146,14 @@ class MapView:
 
 
 def map_item(layout: str, name: str, place: Box, view: MapView, crs: ET.Element, *, seen_from: str = "") -> ET.Element:
-    """Return a map of a theme whose extent fills its frame; `seen_from` names a map whose extent it shows as a frame."""
+    """Return a map of a theme that fills its frame; `seen_from` names a map whose extent is shown on it."""
     attributes: dict[str, object] = {
         "followPreset": "true",
         "followPresetName": view.theme,
         "keepLayerSet": "false",
         "drawCanvasItems": "false",
         "mapRotation": 0,
-        "mapFlags": 1,
+        "mapFlags": 0,
         "labelMargin": "1,mm",
         "frame": "true",
         "background": "true",
@@ -158,7 +161,11 @@ def map_item(layout: str, name: str, place: Box, view: MapView, crs: ET.Element,
     }
     sides = dict(zip(("xmin", "ymin", "xmax", "ymax"), fitted(view.bounds, place.width / place.height), strict=True))
     return item(
-        MAP, layout, name, place, attributes,
+        MAP,
+        layout,
+        name,
+        place,
+        attributes,
         _colour("FrameColor", INK),
         _colour("BackgroundColor", "#ffffff"),
         element("Extent", sides),
@@ -166,16 +173,24 @@ def map_item(layout: str, name: str, place: Box, view: MapView, crs: ET.Element,
         element("LayerSet"),
         *([_overview(layout, seen_from)] if seen_from else []),
         element("AtlasMap", {"atlasDriven": int(view.atlas), "scalingMode": 2, "margin": view.margin}),
-    )  # fmt: skip
+    )
 
 
 def _overview(layout: str, seen: str) -> ET.Element:
-    attributes = {"name": seen, "uuid": identifier(layout, "overview", seen), "frameMap": identifier(layout, seen),
-                  "show": 1, "position": 3, "blendMode": 0, "centered": 0, "inverted": 0}  # fmt: skip
+    attributes = {
+        "name": seen,
+        "uuid": identifier(layout, "overview", seen),
+        "frameMap": identifier(layout, seen),
+        "show": 1,
+        "position": 3,
+        "blendMode": 0,
+        "centered": 0,
+        "inverted": 0,
+    }
     return element("ComposerMapOverview", attributes, outline_symbol(SIGHT))
 
 
-def fitted(bounds: Bounds, ratio: float, room: float = 0.03) -> Bounds:
+def fitted(bounds: Bounds, ratio: float, room: float = 0.04) -> Bounds:
     """Return the smallest extent of this width-to-height ratio around the bounds, `room` of it left on each side."""
     xmin, ymin, xmax, ymax = bounds
     width, height = (xmax - xmin) * (1 + 2 * room), (ymax - ymin) * (1 + 2 * room)
@@ -184,31 +199,46 @@ def fitted(bounds: Bounds, ratio: float, room: float = 0.03) -> Bounds:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
+LEGEND_SYMBOL_MM = 4.2
+"""Largest symbol in a legend, so that its lines stay as near as those of a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """One layer of a legend: its id and source in the project, and what the legend calls it (empty hides the name)."""
+    """One layer of a legend: its id and source in the project, and what the legend calls it."""
 
     identifier: str
     source: str
     title: str
 
 
-def legend(layout: str, place: Box, lines: Sequence[LegendLine], *, linked: str, filtered: bool = False) -> ET.Element:
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a legend explains: layers of several classes under their titles, then a group of layers of one symbol."""
+
+    several: tuple[LegendLine, ...]
+    single: tuple[LegendLine, ...]
+    group: str
+
+
+def legend(
+    layout: str, place: Box, content: Legend, *, linked: str, filtered: bool = False, columns: int = 1, size: float = 8
+) -> ET.Element:
     """Return a legend of given layers; `filtered` keeps only the symbols that occur inside the linked map."""
     attributes: dict[str, object] = {
         "title": "",
         "titleAlignment": LEFT,
-        "columnCount": 1,
-        "splitLayer": 0,
+        "columnCount": columns,
+        "splitLayer": int(columns > 1),
         "equalColumnWidth": 0,
         "resizeToContents": 1,
         "symbolWidth": 6,
         "symbolHeight": 3.6,
         "symbolAlignment": LEFT,
-        "maxSymbolSize": 0,
+        "maxSymbolSize": LEGEND_SYMBOL_MM,
         "minSymbolSize": 0,
         "boxSpace": 0,
-        "columnSpace": 2,
+        "columnSpace": 4,
         "lineSpacing": 1,
         "wrapChar": "",
         "map_uuid": identifier(layout, linked),
@@ -217,34 +247,44 @@ def legend(layout: str, place: Box, lines: Sequence[LegendLine], *, linked: str,
         "fontColor": INK,
         "zValue": 10,
     }
-    nodes = [_legend_node(line) for line in lines]
+    nodes = [_legend_node(line) for line in content.several]
+    if content.single:
+        attributes_of_group = {"name": content.group, "checked": "Qt::Checked", "expanded": 1}
+        look = element("customproperties", None, option({"legend/title-style": "subgroup"}))
+        members = [_legend_node(line, named=False) for line in content.single]
+        nodes.append(element("layer-tree-group", attributes_of_group, look, *members))
     return item(
-        LEGEND, layout, "legend", place, attributes, _legend_styles(), element("layer-tree-group", None, *nodes)
+        LEGEND, layout, "legend", place, attributes, _legend_styles(size), element("layer-tree-group", None, *nodes)
     )
 
 
-def _legend_node(line: LegendLine) -> ET.Element:
-    look = (
-        {"legend/title-style": "hidden"}
-        if not line.title
-        else {"cached_name": line.title, "legend/title-label": line.title}
-    )
-    attributes = {"id": line.identifier, "source": line.source, "name": line.title, "providerKey": "ogr",
-                  "checked": "Qt::Checked", "expanded": 1}  # fmt: skip
+def _legend_node(line: LegendLine, *, named: bool = True) -> ET.Element:
+    look = {"cached_name": line.title, "legend/title-label": line.title}
+    look |= {"legend/title-style": "subgroup" if named else "hidden"}
+    attributes = {
+        "id": line.identifier,
+        "source": line.source,
+        "name": line.title,
+        "providerKey": "ogr",
+        "checked": "Qt::Checked",
+        "expanded": 1,
+    }
     return element("layer-tree-layer", attributes, element("customproperties", None, option(look)))
 
 
-def _legend_styles() -> ET.Element:
-    rows = (
-        ("title", 11, True, {"marginBottom": 2}),
-        ("group", 10, True, {"marginTop": 2}),
-        ("subgroup", 8.5, True, {"marginTop": 3}),
-        ("symbol", 8, False, {"marginTop": 1.3}),
-        ("symbolLabel", 8, False, {"marginTop": 1.3, "marginLeft": 1.6}),
+def _legend_styles(size: float) -> ET.Element:
+    rows: tuple[tuple[str, float, bool, dict[str, float]], ...] = (
+        ("title", size + 3, True, {"marginBottom": 2}),
+        ("group", size + 2, True, {"marginTop": 2}),
+        ("subgroup", size + 0.5, True, {"marginTop": 3}),
+        ("symbol", size, False, {"marginTop": 1.3}),
+        ("symbolLabel", size, False, {"marginTop": 1.3, "marginLeft": 1.6}),
     )
     styles = [
-        element("style", {"name": name, "alignment": LEFT, "indent": 0, **margins}, font("styleFont", size, bold=bold))
-        for name, size, bold, margins in rows
+        element(
+            "style", {"name": name, "alignment": LEFT, "indent": 0, **margins}, font("styleFont", points, bold=bold)
+        )
+        for name, points, bold, margins in rows
     ]
     return element("styles", None, *styles)
 
@@ -272,9 +312,15 @@ def scale_bar(layout: str, place: Box, linked: str, kilometres: float) -> ET.Ele
     ink = _colour("strokeColor", INK)
     line = line_symbol(Line(INK, 1.2))
     return item(
-        SCALE_BAR, layout, "scale", place, attributes, text_style(Label("", 7.0)), ink,
+        SCALE_BAR,
+        layout,
+        "scale",
+        place,
+        attributes,
+        text_style(Label("", 7.0)),
+        ink,
         element("lineSymbol", None, line),
-    )  # fmt: skip
+    )
 
 
 def north_arrow(layout: str, place: Box, linked: str) -> ET.Element:

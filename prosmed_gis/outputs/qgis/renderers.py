@@ -97,7 +97,8 @@ def graduated(column: str, values: pd.Series, ramp: Ramp, line: Line, language: 
     lows, highs = (-math.inf, *limits), (*limits, math.inf)
     rows = [(_lower(low), _upper(high)) for low, high in zip(lows, highs, strict=True)]
     fills = [Fill(colour) for colour in colours]
-    labels = class_labels(limits, ramp, language)
+    counted = values.dtype.kind == "i" and ramp.factor == 1
+    labels = count_labels(values, limits, language) if counted else class_labels(limits, ramp, language)
     if values.isna().any():
         rows.append((ABSENT, ABSENT))
         fills.append(NO_DATA.fill)
@@ -132,6 +133,20 @@ def class_labels(limits: tuple[float, ...], ramp: Ramp, language: Language) -> l
     first = text("web.below", language, high=shown[0])
     last = text("web.above", language, low=shown[-1])
     return [first, *middle, last]
+
+
+def count_labels(values: pd.Series, limits: tuple[float, ...], language: Language) -> list[str]:
+    """Return what the legend says of classes of whole numbers: `0`, `1 à 4`, `5 et plus`."""
+    if not limits:
+        return [text("qgis.class.all", language)]
+    lows = [int(values.min()), *(math.ceil(limit) for limit in limits)]
+    shown = [
+        text("web.between", language, low=number(low, 0, language), high=number(high - 1, 0, language))
+        if high - 1 > low
+        else number(low, 0, language)
+        for low, high in pairwise(lows)
+    ]
+    return [*shown, text("web.above", language, low=number(lows[-1], 0, language))]
 
 
 LIMIT_DECIMALS = 2

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from xml.etree import ElementTree as ET
 
-COLUMN = Box(208, 27, 81, 160)
+COLUMN = Box(194, 27, 95, 162)
 """The right-hand column of the sheet."""
 
-LONGEST_LIST = 420
+LONGEST_LIST = 520
 """Characters of a list that its box can hold; the table of attributes has the rest."""
 
 
@@ -68,8 +68,12 @@ def _figures(layout: str, present: set[str], language: str) -> list[ET.Element]:
     wanted = [
         ("score", number("score", 1, language), "score" in present),
         ("rank", "coalesce(to_string(\"rank\"), '–')", "rank" in present),
-        ("firmness", coded("firmness_class", "firmness", ("core", "exchange", "out"), language), "firmness_class" in present),
-    ]  # fmt: skip
+        (
+            "firmness",
+            coded("firmness_class", "firmness", ("core", "exchange", "out"), language),
+            "firmness_class" in present,
+        ),
+    ]
     shown = [(key, expression) for key, expression, known in wanted if known]
     made = []
     width = COLUMN.width / max(len(shown), 1)
@@ -78,19 +82,35 @@ def _figures(layout: str, present: set[str], language: str) -> list[ET.Element]:
         size = 11 if key == "firmness" else 17
         made += [
             pages.box(layout, f"{key} box", Box(x, COLUMN.y, width - 1.5, 18), PAPER),
-            pages.label(layout, f"{key} name", Box(x, COLUMN.y + 1, width - 1.5, 5), text(f"qgis.sheet.{key}", language),
-                        Text(7.5, halign=pages.CENTRE)),
-            pages.label(layout, key, Box(x, COLUMN.y + 6, width - 1.5, 11), evaluated(expression),
-                        Text(size, bold=True, halign=pages.CENTRE, valign=pages.MIDDLE)),
-        ]  # fmt: skip
+            pages.label(
+                layout,
+                f"{key} name",
+                Box(x, COLUMN.y + 1, width - 1.5, 5),
+                text(f"qgis.sheet.{key}", language),
+                Text(7.5, halign=pages.CENTRE),
+            ),
+            pages.label(
+                layout,
+                key,
+                Box(x, COLUMN.y + 6, width - 1.5, 11),
+                evaluated(expression),
+                Text(size, bold=True, halign=pages.CENTRE, valign=pages.MIDDLE),
+            ),
+        ]
     return made
 
 
 def _section(layout: str, key: str, y: float, height: float, content: str, language: str) -> list[ET.Element]:
     return [
-        pages.label(layout, f"{key} title", Box(COLUMN.x, y, COLUMN.width, 5), text(f"qgis.sheet.{key}", language), Text(8.5, bold=True)),
+        pages.label(
+            layout,
+            f"{key} title",
+            Box(COLUMN.x, y, COLUMN.width, 5),
+            text(f"qgis.sheet.{key}", language),
+            Text(8.5, bold=True),
+        ),
         pages.label(layout, key, Box(COLUMN.x, y + 4.6, COLUMN.width, height - 5.6), content, Text(7.5)),
-    ]  # fmt: skip
+    ]
 
 
 def _sections(present: set[str], columns: Sequence[str], language: str) -> list[tuple[str, str, float]]:

@@ -135,32 +135,12 @@ def centroid_symbol(fill: Fill, line: Line, radius: float) -> ET.Element:
     return symbol("fill", _layer("CentroidFill", {"point_on_surface": "1", "point_on_all_parts": "0"}, inner))
 
 
-def picture_symbol(svg: str, size: float, *, offset: str = "") -> ET.Element:
+def picture_symbol(svg: str, size: float, *, expressions: Mapping[str, str] | None = None) -> ET.Element:
     """Return a marker from an SVG text, `size` px wide, held inside the project as base64.
 
-    `offset` is a QGIS expression of `x,y` in millimetres (right and down), empty for none.
+    `expressions` are data-defined properties in QGIS' terms: `size` in millimetres, `offset` as `x,y` in millimetres
+    (right and down).
     """
-    return symbol("marker", _picture(svg, size, offset))
-
-
-def badge_symbol(fill: Fill, size: float, mark: str, *, offset: str = "") -> ET.Element:
-    """Return a disc in a category's colour that bears its mark, so that colour does not speak alone."""
-    stroke = f'stroke="{INK}" stroke-width="1.4"'
-    glyph = f'<text x="12" y="16.5" font-size="13" text-anchor="middle" font-family="sans-serif" fill="{_contrast(fill.colour)}">'
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
-        f'<circle cx="12" cy="12" r="10.5" fill="{fill.colour}" {stroke}/>{glyph}{mark}</text></svg>'
-    )
-    return symbol("marker", _picture(svg, size, offset))
-
-
-def _contrast(colour: str) -> str:
-    """Return white or ink, whichever is read better on the colour (relative luminance of WCAG 2, simplified)."""
-    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
-    return "#ffffff" if 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.4 else INK
-
-
-def _picture(svg: str, size: float, offset: str) -> ET.Element:
     settings: dict[str, Option] = {
         "name": f"base64:{b64encode(svg.encode()).decode()}",
         "size": millimetres(size),
@@ -169,4 +149,25 @@ def _picture(svg: str, size: float, offset: str) -> ET.Element:
         "offset_unit": "MM",
         "outline_style": "no",
     }
-    return _layer("SvgMarker", settings, expressions={"offset": offset} if offset else None)
+    return symbol("marker", _layer("SvgMarker", settings, expressions=expressions))
+
+
+def badge_svg(fill: Fill, mark: str) -> str:
+    """Return a disc in a category's colour that bears its mark, so that colour does not speak alone."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
+        f'<circle cx="12" cy="12" r="10.5" fill="{fill.colour}" stroke="#ffffff" stroke-width="2"/>'
+        '<text x="12" y="16.5" font-size="13" text-anchor="middle" font-family="sans-serif" '
+        f'fill="{_contrast(fill.colour)}">{mark}</text></svg>'
+    )
+
+
+BRIGHT = 0.4
+"""Luminance from which dark text is read better than white."""
+
+
+def _contrast(colour: str) -> str:
+    """Return white or ink, whichever is read better on the colour (relative luminance of WCAG 2, simplified)."""
+    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return "#ffffff" if luminance < BRIGHT else INK

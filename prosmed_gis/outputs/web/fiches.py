@@ -65,7 +65,7 @@ def _contributions(products: Products) -> dict[str, Fiche]:
     factor = criteria.ceiling["factor"] if "factor" in criteria.ceiling else pd.Series(dtype=float)
     found = {}
     for code in map(str, criteria.group_contributions.index):
-        row = criteria.group_contributions.loc[code]
+        row = pd.Series(criteria.group_contributions.loc[code])
         points = row.dropna().sort_values(ascending=False, kind="stable")
         fiche: Fiche = {
             "groups": [

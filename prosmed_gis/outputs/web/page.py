@@ -63,16 +63,18 @@ def compose(data: dict[str, Any], language: Language) -> str:
     """
     element, boot = _map(data["bounds"])
     scripts = [_leaflet("leaflet.js", language), boot, _own_scripts()]
-    page = _template("page.html").render(
-        data=data,
-        json=_json(data),
-        texts=data["texts"],
-        meta=data["meta"],
-        element=element,
-        styles=_styles(language),
-        sprite=_sprite(),
-        scripts=[_closed(script) for script in scripts],
-        hashes=[_digest(_closed(script)) for script in scripts],
+    page = str(
+        _template("page.html").render(
+            data=data,
+            json=_json(data),
+            texts=data["texts"],
+            meta=data["meta"],
+            element=element,
+            styles=_styles(language),
+            sprite=_sprite(),
+            scripts=[_closed(script) for script in scripts],
+            hashes=[_digest(_closed(script)) for script in scripts],
+        )
     )
     refuse_remote(page, language)
     return page
@@ -97,7 +99,7 @@ def _map(bounds: list[list[float]]) -> tuple[str, str]:
     carte._id = "carte"  # noqa: SLF001 - branca draws ids from the system's random numbers
     figure = Figure()
     figure.add_child(carte)
-    carte.render()
+    carte.render()  # type: ignore[no-untyped-call]
     return figure.html.render(), f"{figure.script.render()}\nvar carte = {carte.get_name()};\n"
 
 

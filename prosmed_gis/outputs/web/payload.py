@@ -136,8 +136,8 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
     frame, regions = products.layers.cercles, products.layers.regions["name"]
     tracks = products.selection.set_index("pcode")["track"]
     shapes = geometry.coverage(frame, settings.map_simplify_deg)
-    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, geometry.label_points(frame), fiches(products),
-               strict=True)  # fmt: skip
+    points, sheets = geometry.label_points(frame), fiches(products)
+    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, points, sheets, strict=True)
     return [
         {
             "code": str(code),
@@ -205,9 +205,10 @@ def _indicators(products: Products) -> list[dict[str, str]]:
     ]
 
 
-def _forecast(value: object, products: Products) -> str:
-    if value is None or pd.isna(value):
+def _forecast(value: Any, products: Products) -> str:
+    """Return a forecast as text: it may be a year, a number of units or a date."""
+    if pd.isna(value):
         return MISSING
-    if isinstance(value, (int, float)):
-        return number(float(value), products.label.language)
-    return day(pd.Timestamp(str(value)), products.label.language)
+    if isinstance(value, pd.Timestamp):
+        return day(value, products.label.language)
+    return number(float(value), products.label.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ NUMBERS = {
     "wrap": "@",
     "whole": "#,##0",
     "plain": "0",
+    "centred": "0",
     "tenth": "#,##0.0",
     "score": "0.0",
     "worth": "0.000",
@@ -47,6 +49,16 @@ NUMBERS = {
 
 DATA_BAR = {"type": "data_bar", "bar_color": "#9db8d2", "bar_solid": True, "min_type": "num", "min_value": 0}
 """Bar inside a cell; `max_type` and `max_value` come with the use."""
+
+LINE_HEIGHT = 13.5
+"""Points of a line of text of size 10."""
+
+HEADING_FILL = 0.85
+TEXT_FILL = 1.08
+"""Characters that fit in a unit of column width, in bold and in plain text."""
+
+RULED: dict[str, Any] = {"bottom": 4, "bottom_color": "#b8c2cc"}
+"""Thin line under a record."""
 
 HEAD_ROW = 3
 """Row of the first table's headings on every sheet, below title, subtitle and an empty row."""
@@ -97,7 +109,8 @@ class Book:
         """Return the format of a cell form with more properties, made once."""
         whole = {
             "font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top",
-            "num_format": NUMBERS[form], "text_wrap": form == "wrap", **properties,
+            "num_format": NUMBERS[form], "text_wrap": form == "wrap",
+            **({"align": "center"} if form == "centred" else {}), **properties,
         }  # fmt: skip
         if form == "text":
             # '@' would make a spreadsheet take what a person types there later as text.
@@ -146,9 +159,12 @@ class Book:
             font_color="#ffffff",
             bg_color=HEADING,
             valign="vcenter",
+            align="center",
             border=1,
             border_color="#ffffff",
         )
+        lines = max(_lines(column.heading, column.width, HEADING_FILL) for column in columns)
+        page.set_row(row, LINE_HEIGHT * lines + 3)
         for number, column in enumerate(columns):
             page.write_string(row, number, column.heading, look)
 
@@ -164,6 +180,9 @@ class Book:
         """Write records from a row on; return the row after the last. `fills` colours records by position."""
         for number, record in enumerate(records):
             colour = (fills or {}).get(number)
+            wrapped = [_lines(record.get(column.key), column.width) for column in columns if column.form == "wrap"]
+            if max(wrapped, default=1) > 1:
+                page.set_row(row, LINE_HEIGHT * max(wrapped))
             for place, column in enumerate(columns):
                 self.cell(page, row, place, record.get(column.key), column.form, colour=colour)
             row += 1
@@ -173,9 +192,11 @@ class Book:
         self, page: Worksheet, row: int, place: int, value: Any, form: str = "text", *, colour: str | None = None
     ) -> None:
         """Write one value by its kind; what is unknown stays an empty cell, and text is never a formula."""
-        look: dict[str, Any] = {"bottom": 4, "bottom_color": "#b8c2cc"}
+        look: dict[str, Any] = {**RULED}
         if colour:
             look["bg_color"] = colour
+        if form in ("text", "wrap") and isinstance(value, str):
+            look["indent"] = 1
         if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
             page.write_blank(row, place, None, self.form(form, **look))
         elif isinstance(value, bool | np.bool_):
@@ -197,7 +218,7 @@ class Book:
             self.cell(page, row, place, words)
             return
         colour = category.fill.colour
-        look = self.form(bg_color=colour, font_color=contrast(colour), bottom=4, bottom_color="#b8c2cc")
+        look = self.form(bg_color=colour, font_color=contrast(colour), **RULED)
         page.write_string(row, place, f"{category.mark} {words}", look)
 
     def block(self, page: Worksheet, row: int, words: str, width: int) -> int:
@@ -213,6 +234,13 @@ class Book:
 
     def _audience(self) -> str:
         return self.name_of("audience", self.products.label.audience)
+
+
+def _lines(value: object, width: float, fill: float = TEXT_FILL) -> int:
+    """Return how many lines a text needs in a column; no spreadsheet finds the height of rows that it did not write."""
+    if not isinstance(value, str) or not width:
+        return 1
+    return len(textwrap.wrap(value, max(int(width * fill), 1), break_long_words=True)) or 1
 
 
 def contrast(colour: str) -> str:

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from prosmed_gis.domain.vocabulary import Track
 from prosmed_gis.errors import DataWarning
-from prosmed_gis.outputs.workbook.book import BAND, INPUT, WARNING, Book, Column
+from prosmed_gis.outputs.workbook.book import BAND, INPUT, LINE_HEIGHT, RULED, WARNING, Book, Column
 from prosmed_gis.outputs.workbook.selection import group_labels
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def track_points(criteria: Criteria, tracks: pd.Series) -> pd.DataFrame:
     groups = list(criteria.group_worths.columns)
     shares = criteria.weights.fillna(0.0).T.groupby(group_of).sum().T.reindex(columns=groups, fill_value=0.0)
     rows = {}
-    for track in sorted(tracks.dropna().unique()):
+    for track in (member.value for member in Track if (tracks == member.value).any()):
         inside = shares.loc[shares.index.isin(tracks.index[tracks == track])]
         known = _known_points(inside.sort_index())
         rows[track] = 100.0 * known / known.sum() if known.sum() > 0 else known
@@ -93,8 +94,8 @@ def ranks(scores: pd.Series, published: pd.Series) -> pd.Series:
 def write_criteria(book: Book) -> None:
     """Write the sheet `Critères`: weights by track, worths by group, and scores and ranks as formulas."""
     labels = group_labels(book)
-    selection = book.products.selection.set_index("pcode", drop=False)
-    selection = selection.sort_values(["rank", "pcode"], kind="stable", na_position="last")
+    selection = book.products.selection.sort_values(["rank", "pcode"], kind="stable", na_position="last")
+    selection = selection.set_index("pcode")
     worths = book.products.criteria.group_worths.reindex(selection.index)[list(labels)]
     weights = track_points(book.products.criteria, selection["track"])
     columns = _columns(book, labels)
@@ -123,9 +124,9 @@ def write_criteria(book: Book) -> None:
 
 def _columns(book: Book, labels: dict[str, str]) -> list[Column]:
     return [
-        Column("live_rank", book.say("live_rank"), 10, "plain"),
-        Column("rank", book.say("published_rank"), 8, "plain"),
-        Column("move", book.say("rank_move"), 8, "plain"),
+        Column("live_rank", book.say("live_rank"), 10, "centred"),
+        Column("rank", book.say("published_rank"), 8, "centred"),
+        Column("move", book.say("rank_move"), 8, "centred"),
         Column("cercle", book.say("column.cercle"), 17),
         Column("region", book.say("column.region"), 13),
         Column("track", book.say("column.track"), 10),
@@ -141,7 +142,8 @@ def _weights_block(book: Book, page: Worksheet, labels: dict[str, str], weights:
     page.merge_range(2, 0, 2, last + 1, book.say("how_to_weigh"), book.form("wrap", bg_color=BAND))
     page.set_row(2, 30)
     page.set_column(last + 1, last + 1, 9)
-    heading = book.form("wrap", bold=True, bottom=1)
+    heading = book.form("wrap", bold=True, bottom=1, valign="bottom")
+    page.set_row(WEIGHTS_ROW, 3 * LINE_HEIGHT)
     for number, label in enumerate((*labels.values(), book.say("total"))):
         page.write_string(WEIGHTS_ROW, FIRST_GROUP + number, label, heading)
     rows = {}
@@ -168,7 +170,7 @@ def _weight(book: Book, page: Worksheet, row: int, place: int, points: float) ->
 
 def _values(book: Book, page: Worksheet, row: int, cercle: pd.Series, worths: pd.Series) -> None:
     told = (
-        (1, cercle["rank"], "plain"),
+        (1, cercle["rank"], "centred"),
         (3, cercle["cercle"], "text"),
         (4, cercle["region"], "text"),
         (5, book.name_of("track", cercle["track"]), "text"),
@@ -189,7 +191,7 @@ def _formulas(
 ) -> None:
     """Write live rank, move and score; `known` holds their values as they are: score, rank, published rank."""
     score, place, published_rank = known
-    look: dict[str, Any] = {"bottom": 4, "bottom_color": "#b8c2cc", "bold": True}
+    look: dict[str, Any] = {**RULED, "bold": True}
     if weights_row is None or math.isnan(score):
         page.write_string(row, 6, book.say("not_scored"), book.form(**look))
         return
@@ -205,10 +207,10 @@ def _formulas(
     )  # fmt: skip
     page.write_formula(
         row, 0, f'=IFERROR(RANK({own},{scores})+SUMPRODUCT(({scores}={own})*({published}<{own_rank})),"")',
-        book.form("plain", **look), place,
+        book.form("centred", **look), place,
     )  # fmt: skip
     moved = f'=IFERROR({own_rank}-{xl_rowcol_to_cell(row, 0)},"")'
-    page.write_formula(row, 2, moved, book.form("plain", **look), float(published_rank - place))
+    page.write_formula(row, 2, moved, book.form("centred", **look), float(published_rank - place))
 
 
 def _at(row: int, place: int) -> str:

@@ -49,7 +49,7 @@ def write_problems(book: Book) -> None:
         Column("severity", book.say("column.severity"), 17),
         Column("layer", book.say("column.layer"), 15),
         Column("file", book.say("column.file"), 24, "wrap"),
-        Column("row", book.say("column.row"), 7, "plain"),
+        Column("row", book.say("column.row"), 7, "centred"),
         Column("column", book.say("column.column"), 15),
         Column("value", book.say("column.value"), 26, "wrap"),
         Column("rule", book.say("column.rule"), 28, "wrap"),

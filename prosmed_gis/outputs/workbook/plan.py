@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from prosmed_gis.domain.vocabulary import PlanStatus, Service
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.workbook.book import BAND, HEAD_ROW, Book, Column
+from prosmed_gis.outputs.workbook.book import BAND, HEAD_ROW, RULED, Book, Column
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -20,16 +20,19 @@ SUM = 9
 YEAR, STATUS, COST, PEOPLE = 0, 6, 7, 8
 """Columns of the sheet `Plan` that formulas look at."""
 
+FIRST_SERVICE = 4
+"""First column of the services on the sheet `Couverture`, after the people."""
+
 
 def write_plan(book: Book) -> tuple[int, int]:
     """Write the sheet `Plan`, subtotals by year; return the first and last row of the works."""
     columns = [
-        Column("year", book.say("column.year"), 8, "plain"),
+        Column("year", book.say("column.year"), 8, "centred"),
         Column("kind", book.say("column.kind"), 26),
         Column("action", book.say("column.action"), 24),
         Column("cercle", book.say("column.cercle"), 17),
         Column("place", book.say("column.place"), 17),
-        Column("opens_year", book.say("column.opens_year"), 8, "plain"),
+        Column("opens_year", book.say("column.opens_year"), 8, "centred"),
         Column("status", book.say("column.status"), 22),
         Column("cost_usd", book.say("column.cost"), 12, "whole"),
         Column("people_gained", book.say("column.people_gained"), 12, "whole"),
@@ -75,14 +78,15 @@ def _totals(book: Book, page: Worksheet, row: int, words: str, span: tuple[int, 
 def write_budget(book: Book, works_rows: tuple[int, int]) -> None:
     """Write the sheet `Budget`: payments by year and origin (summed from `Plan`), envelopes, and missed targets."""
     columns = [
-        Column("envelope", book.say("column.envelope"), 52),
-        Column("year", book.say("column.year"), 12, "plain"),
+        Column("envelope", book.say("column.envelope"), 52, "wrap"),
+        Column("year", book.say("column.year"), 12, "centred"),
         Column("budget_usd", book.say("column.budget"), 15, "whole"),
         Column("carried_usd", book.say("column.carried"), 15, "whole"),
         Column("spent_usd", book.say("column.spent"), 15, "whole"),
         Column("left", book.say("column.left"), 15, "whole"),
     ]
     page = book.sheet("budget", columns, head_row=1)
+    page.set_column(len(columns), len(columns), columns[-1].width)
     row = _payments(book, page, HEAD_ROW, works_rows)
     row = book.block(page, row + 1, book.say("envelopes"), len(columns))
     if book.products.plan.spending.empty:
@@ -116,7 +120,7 @@ def _payments(book: Book, page: Worksheet, row: int, works_rows: tuple[int, int]
         for place, year in enumerate(years, start=1):
             formula = f'=SUMIFS({cost_cells},{year_cells},{year},{status_cells},"{words}")'
             paid = float(own.loc[own["year"] == year, "cost_usd"].sum())
-            page.write_formula(row, place, formula, book.form("whole", bottom=4), paid)
+            page.write_formula(row, place, formula, book.form("whole", **RULED), paid)
         total = f"=SUM({xl_rowcol_to_cell(row, 1)}:{xl_rowcol_to_cell(row, len(years))})"
         page.write_formula(row, len(years) + 1, total, book.form("whole", bold=True), float(own["cost_usd"].sum()))
     return row + 1
@@ -132,7 +136,7 @@ def _envelopes(book: Book, page: Worksheet, row: int, columns: list[Column]) -> 
             book.records(page, row, columns[:-1], [{**record, "envelope": words}])
             cells = [xl_rowcol_to_cell(row, place) for place in (2, 3, 4)]
             left = float(record["budget_usd"] + record["carried_usd"] - record["spent_usd"])
-            page.write_formula(row, 5, f"={cells[0]}+{cells[1]}-{cells[2]}", book.form("whole", bottom=4), left)
+            page.write_formula(row, 5, f"={cells[0]}+{cells[1]}-{cells[2]}", book.form("whole", **RULED), left)
             row += 1
         look: dict[str, Any] = {"bold": True, "bg_color": BAND, "top": 1}
         for place in range(len(columns)):
@@ -153,7 +157,7 @@ def _shortfalls(book: Book, page: Worksheet, row: int) -> None:
         return
     columns = [
         Column("indicator", book.say("column.indicator"), 0),
-        Column("year", book.say("column.year"), 0, "plain"),
+        Column("year", book.say("column.year"), 0, "centred"),
         Column("target", book.say("target_works"), 0, "any"),
         Column("planned", book.say("planned_works"), 0, "any"),
         Column("missing", book.say("missing_works"), 0, "any"),
@@ -171,6 +175,7 @@ def write_coverage(book: Book) -> None:
     ends = [years[0], years[-1]] if years else []
     columns = [
         Column("cercle", book.say("column.cercle"), 18),
+        Column("region", book.say("column.region"), 14),
         Column("selected", book.say("column.selected"), 9),
         Column("population", book.say("column.population"), 12, "whole"),
     ]
@@ -183,7 +188,7 @@ def write_coverage(book: Book) -> None:
         return
     look = book.form("wrap", bold=True, align="center", bottom=1)
     for number, service in enumerate(services):
-        left = 3 + 4 * number
+        left = FIRST_SERVICE + 4 * number
         page.merge_range(HEAD_ROW, left, HEAD_ROW, left + 3, book.name_of("service", service), look)
     book.headings(page, HEAD_ROW + 1, columns)
     wide = coverage.pivot_table(index="cercle_pcode", columns=["service", "year"], values="covered", aggfunc="sum")
@@ -191,10 +196,10 @@ def write_coverage(book: Book) -> None:
     row = first = HEAD_ROW + 2
     for record in _in_order(book, people.index):
         code = record["pcode"]
-        book.records(page, row, columns[:3], [{**record, "population": people[code]}])
+        book.records(page, row, columns[:FIRST_SERVICE], [{**record, "population": people[code]}])
         for number, service in enumerate(services):
-            covered = [float(wide.at[code, (service, year)]) for year in ends]
-            _shares(book, page, row, 3 + 4 * number, covered, float(people[code]))
+            covered = [float(wide[(service, year)][code]) for year in ends]
+            _shares(book, page, row, FIRST_SERVICE + 4 * number, covered, float(people[code]))
         row += 1
     _coverage_totals(book, page, (first, row), wide, people, services, ends)
 
@@ -203,16 +208,18 @@ def _in_order(book: Book, codes: pd.Index) -> list[dict[str, Any]]:
     selection = book.products.selection
     known = selection[selection["pcode"].isin(codes)].sort_values(["region", "cercle"], kind="stable")
     return [
-        {"pcode": row["pcode"], "cercle": row["cercle"], "selected": bool(row["selected"])} for row in records(known)
+        {**{name: row[name] for name in ("pcode", "region", "cercle")}, "selected": bool(row["selected"])}
+        for row in records(known)
     ]
 
 
 def _shares(book: Book, page: Worksheet, row: int, left: int, covered: list[float], people: float, **look: Any) -> None:
-    style: dict[str, Any] = {"bottom": 4, "bottom_color": "#b8c2cc", **look}
+    style: dict[str, Any] = {**RULED, **look}
+    total = xl_rowcol_to_cell(row, FIRST_SERVICE - 1, col_abs=True)
     for place, value in enumerate(covered):
         if not look:
             page.write_number(row, left + place, value, book.form("whole", **style))
-        formula = f'=IF($C{row + 1}>0,{xl_rowcol_to_cell(row, left + place)}/$C{row + 1},"")'
+        formula = f'=IF({total}>0,{xl_rowcol_to_cell(row, left + place)}/{total},"")'
         share = value / people if people > 0 else ""
         page.write_formula(row, left + 2 + place, formula, book.form("share", **style), share)
 
@@ -229,16 +236,17 @@ def _coverage_totals(
     first, row = span
     look: dict[str, Any] = {"bold": True, "bg_color": BAND, "top": 1}
     page.write_string(row, 0, book.say("grand_total"), book.form(**look))
-    page.write_blank(row, 1, None, book.form(**look))
+    for place in range(1, FIRST_SERVICE - 1):
+        page.write_blank(row, place, None, book.form(**look))
 
     def total(place: int, value: float) -> None:
         column = xl_col_to_name(place)
         page.write_formula(row, place, f"=SUM({column}{first + 1}:{column}{row})", book.form("whole", **look), value)
 
     known = [record["pcode"] for record in _in_order(book, people.index)]
-    total(2, float(people.reindex(known).sum()))
+    total(FIRST_SERVICE - 1, float(people.reindex(known).sum()))
     for number, service in enumerate(services):
         sums = [float(wide[(service, year)].reindex(known).sum()) for year in ends]
         for place, value in enumerate(sums):
-            total(3 + 4 * number + place, value)
-        _shares(book, page, row, 3 + 4 * number, sums, float(people.reindex(known).sum()), **look)
+            total(FIRST_SERVICE + 4 * number + place, value)
+        _shares(book, page, row, FIRST_SERVICE + 4 * number, sums, float(people.reindex(known).sum()), **look)

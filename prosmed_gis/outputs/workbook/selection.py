@@ -32,12 +32,12 @@ def write_selection(book: Book) -> None:
     """Write the sheet `Sélection`: selected cercles first and shaded, each with points by group and reason."""
     labels = group_labels(book)
     columns = [
-        Column("rank", book.say("column.rank"), 6, "plain"),
+        Column("rank", book.say("column.rank"), 6, "centred"),
         Column("cercle", book.say("column.cercle"), 17),
         Column("region", book.say("column.region"), 13),
         Column("track", book.say("column.track"), 10),
         Column("selected", book.say("column.selected"), 8),
-        Column("score", book.say("column.score"), 9, "score"),
+        Column("score", book.say("column.score"), 11, "score"),
         *(
             Column(f"{group}_points", book.say("points_of", group=label), 14, "score")
             for group, label in labels.items()

@@ -8,7 +8,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.workbook.book import DATA_BAR, HEAD_ROW, Book, Column
+from prosmed_gis.outputs.workbook.book import DATA_BAR, HEAD_ROW, RULED, Book, Column
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -59,7 +59,7 @@ def _states(book: Book, page: Worksheet, row: int, columns: list[Column], states
         book.records(page, row, columns, [told])
         if pd.notna(record["done"]) and pd.notna(record["expected"]):
             formula = f"={xl_rowcol_to_cell(row, 6)}-{xl_rowcol_to_cell(row, 5)}"
-            look = book.form("any", bottom=4, bottom_color="#b8c2cc")
+            look = book.form("any", **RULED)
             page.write_formula(row, 7, formula, look, float(record["done"] - record["expected"]))
         book.state(page, row, 8, str(record["state"]))
         row += 1
@@ -85,13 +85,13 @@ def write_works(book: Book) -> None:
         Column("cercle", book.say("column.cercle"), 16),
         Column("place", book.say("column.place"), 16),
         Column("action", book.say("column.action"), 24),
-        Column("opens_year", book.say("column.opens_year"), 8, "plain"),
+        Column("opens_year", book.say("column.opens_year"), 8, "centred"),
         Column("stage", book.say("column.stage"), 20),
         Column("percent", book.say("column.percent"), 13, "share"),
         Column("expected_percent", book.say("column.expected_percent"), 10, "share"),
         Column("state", book.say("column.state"), 22),
         Column("last_date", book.say("column.last_date"), 13, "date"),
-        Column("n_observations", book.say("column.n_observations"), 12, "plain"),
+        Column("n_observations", book.say("column.n_observations"), 12, "centred"),
         Column("flags", book.say("column.flags"), 50, "wrap"),
     ]
     page = book.sheet("works", columns, frozen_columns=1)

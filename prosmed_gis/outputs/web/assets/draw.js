@@ -1,0 +1,396 @@
+// The map itself: cercles and their colours, boundaries, points. Data are set as text only, never as markup.
+var data = JSON.parse(document.getElementById('data').textContent);
+var texts = data.texts;
+var map = window.carte;
+var SVG = 'http://www.w3.org/2000/svg';
+
+var state = {
+  theme: data.themes[0] ? data.themes[0].id : null,
+  year: data.years.length ? data.years[data.years.length - 1] : null,
+  window: data.counts ? data.counts.until.length - 1 : 0,
+  eventClass: data.counts ? Object.keys(data.counts.of)[0] : null,
+  shown: {},
+  open: -1
+};
+var watchers = [];
+
+function changed(what) {
+  watchers.forEach(function (watcher) { watcher(what); });
+}
+
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, function (whole, name) {
+    return Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : whole;
+  });
+}
+
+function make(tag, attributes, children) {
+  var node = document.createElement(tag);
+  Object.keys(attributes || {}).forEach(function (name) {
+    if (name === 'text') { node.textContent = attributes[name]; } else { node.setAttribute(name, attributes[name]); }
+  });
+  (children || []).forEach(function (child) { if (child) { node.appendChild(child); } });
+  return node;
+}
+
+function draw(tag, attributes) {
+  var node = document.createElementNS(SVG, tag);
+  Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+  return node;
+}
+
+function icon(id, size) {
+  var svg = draw('svg', {width: size, height: size, 'aria-hidden': 'true', focusable: 'false'});
+  svg.appendChild(draw('use', {href: '#' + id}));
+  return svg;
+}
+
+function turned(point) { return [point[1], point[0]]; }
+
+var MAX_ZOOM = 12;
+
+// The legend stands left of what is looked at, where the window is wide enough.
+function fit(bounds, maxZoom, margin) {
+  var wide = map.getSize().x > 600;
+  var legend = document.getElementById('legend').offsetWidth;
+  map.fitBounds(bounds, {
+    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, wide ? margin : 60],
+    maxZoom: maxZoom, animate: false
+  });
+}
+
+function capital(words) { return words.charAt(0).toUpperCase() + words.slice(1); }
+
+function areas(rows) {
+  return rows.map(function (row) {
+    return row.map(function (ring) { return ring.map(turned); });
+  });
+}
+
+function themeNow() {
+  return data.themes.filter(function (theme) { return theme.id === state.theme; })[0] || null;
+}
+
+function ofYear(values) {
+  if (Array.isArray(values)) { return values; }
+  var years = Object.keys(values).map(Number).sort(function (a, b) { return a - b; });
+  var fit = years.filter(function (year) { return year <= state.year; });
+  return values[fit.length ? fit[fit.length - 1] : years[0]];
+}
+
+function classOf(theme, k) { return theme.classes[ofYear(theme.of)[k]]; }
+
+['cercles', 'communes', 'lines', 'outlines', 'counts', 'events', 'sites', 'names'].forEach(function (name, k) {
+  var pane = map.createPane(name);
+  pane.style.zIndex = 400 + 20 * k;
+  // Only these take clicks: a canvas above the cercles would swallow them.
+  if (['cercles', 'events', 'sites'].indexOf(name) < 0) { pane.style.pointerEvents = 'none'; }
+});
+
+var svgOf = {};
+['cercles', 'outlines', 'counts'].forEach(function (name) { svgOf[name] = L.svg({pane: name, padding: 0.5}); });
+var canvasOf = {};
+['communes', 'lines', 'events'].forEach(function (name) { canvasOf[name] = L.canvas({pane: name, padding: 0.5}); });
+
+var lines = data.looks.lines;
+var cercleLayers = data.cercles.map(function (cercle, k) {
+  var layer = L.polygon(areas(cercle.g), {
+    pane: 'cercles', renderer: svgOf.cercles, color: lines.cercle.colour, weight: lines.cercle.width,
+    fillOpacity: 1, className: 'cercle'
+  });
+  layer.bindTooltip(function () { return tipOfCercle(k); }, {sticky: true, className: 'tip', opacity: 1});
+  layer.on('click', function () { openFiche(k); });
+  layer.on('mouseover', function () { layer.setStyle({weight: 2.4, color: '#22303c'}); layer.bringToFront(); });
+  layer.on('mouseout', function () { layer.setStyle({weight: lines.cercle.width, color: lines.cercle.colour}); });
+  return layer.addTo(map);
+});
+
+function tipOfCercle(k) {
+  var cercle = data.cercles[k];
+  var theme = themeNow();
+  var rows = [make('strong', {text: cercle.name}), make('span', {text: cercle.region})];
+  if (theme) { rows.push(make('span', {class: 'value', text: theme.label + ' : ' + ofYear(theme.shown)[k]})); }
+  return make('div', {}, rows);
+}
+
+var outlineLayers = data.cercles.map(function (cercle) {
+  if (!cercle.fiche.selected) { return null; }
+  var look = lines['selected-' + cercle.track];
+  if (!look) { return null; }
+  return L.polygon(areas(cercle.g), {
+    pane: 'outlines', renderer: svgOf.outlines, interactive: false, fill: false,
+    color: look.colour, weight: look.width, dashArray: look.dash || null, lineCap: 'butt'
+  }).addTo(map);
+});
+
+var found = L.polygon([], {pane: 'outlines', renderer: svgOf.outlines, interactive: false, fill: false, color: '#d4006a', weight: 3});
+
+function paint() {
+  var theme = themeNow();
+  data.cercles.forEach(function (cercle, k) {
+    var look = theme ? classOf(theme, k) : null;
+    cercleLayers[k].setStyle({fillColor: look ? look.fill : '#e9e5da'});
+  });
+}
+
+// Overlays: one object per entry of the control; `build` runs when it is shown for the first time.
+var overlays = {};
+
+function overlay(id, group, label, build, options) {
+  var settings = options || {};
+  overlays[id] = {id: id, group: group, label: capital(label), build: build, icon: settings.icon || null, note: settings.note, layer: null};
+  state.shown[id] = Boolean(settings.on);
+}
+
+function show(id, on) {
+  var entry = overlays[id];
+  state.shown[id] = on;
+  if (on && !entry.layer) { entry.layer = entry.build(); }
+  if (entry.layer) { if (on) { entry.layer.addTo(map); } else { map.removeLayer(entry.layer); } }
+  changed('overlay');
+}
+
+function pathsLayer(rows, look, pane) {
+  return L.layerGroup(rows.map(function (row) {
+    return L.polygon(areas(row.g), {
+      pane: pane, renderer: canvasOf[pane], interactive: false, fill: false, color: look.colour, weight: look.width
+    });
+  }));
+}
+
+function linesLayer(rows, look) {
+  return L.polyline(rows.map(function (row) { return row.map(turned); }), {
+    pane: 'lines', renderer: canvasOf.lines, interactive: false, color: look.colour, weight: look.width,
+    dashArray: look.dash || null, smoothFactor: 1.5
+  });
+}
+
+function pin(point, node, options) {
+  // Slots spread the sites of one town side by side: works above the point, facilities below it.
+  var size = options.size;
+  return L.marker(turned(point), {
+    pane: 'sites', keyboard: false, alt: options.title, title: options.title, riseOnHover: true,
+    icon: L.divIcon({className: 'pin ' + (options.className || ''), html: node, iconSize: [size, size], iconAnchor: options.anchor})
+  });
+}
+
+function slotted(rows, above) {
+  var places = {};
+  rows.forEach(function (row) {
+    var key = row.x.map(function (value) { return value.toFixed(2); }).join();
+    (places[key] = places[key] || []).push(row);
+  });
+  Object.keys(places).forEach(function (key) {
+    var here = places[key];
+    var step = 18;
+    here.forEach(function (row, k) { row.anchor = [(here.length - 1) * step / 2 - k * step, above ? 11 : -11]; });
+  });
+}
+
+function anchored(row, size) { return [size / 2 + row.anchor[0], size / 2 + row.anchor[1]]; }
+
+function facilityLayer(kind) {
+  var look = data.looks.facilities[kind];
+  return L.layerGroup(data.facilities.filter(function (row) { return row.kind === kind; }).map(function (row) {
+    var title = row.name + ' – ' + look.label + ' (' + row.status + ')';
+    var marker = pin(row.x, icon('f-' + kind, look.size), {
+      size: look.size, title: title, anchor: anchored(row, look.size), className: row.works ? '' : 'not-working'
+    });
+    return marker.bindTooltip(make('div', {}, [
+      make('strong', {text: row.name}), make('span', {text: look.label}), make('span', {text: row.status})
+    ]), {className: 'tip', opacity: 1});
+  }));
+}
+
+function workTip(row) {
+  var place = row.place || data.cercles.filter(function (cercle) { return cercle.code === row.pcode; }).map(function (cercle) { return cercle.name; })[0];
+  return [row.label, place, row.years + ' · ' + row.origin,
+    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage].filter(Boolean);
+}
+
+function worksLayer(status) {
+  var group = L.layerGroup();
+  var markers = data.works.filter(function (row) { return row.status === status && row.x; }).map(function (row) {
+    var size = data.looks.works[row.kind].size;
+    var marker = pin(row.x, icon('w-' + row.kind + '-' + status, size), {
+      size: size, title: workTip(row).join(' – '), anchor: anchored(row, size), className: 'work'
+    });
+    var tip = workTip(row).map(function (line, k) { return make(k ? 'span' : 'strong', {text: line}); });
+    marker.bindTooltip(make('div', {}, tip), {className: 'tip', opacity: 1});
+    marker.on('click', function () { openFiche(indexOf(row.pcode)); });
+    return {row: row, marker: marker};
+  });
+  group.refresh = function () {
+    markers.forEach(function (entry) {
+      var begun = entry.row.from <= state.year;
+      if (begun) { group.addLayer(entry.marker); } else { group.removeLayer(entry.marker); }
+      var node = entry.marker.getElement();
+      if (begun && node) { node.classList.toggle('pending', entry.row.opens === null || entry.row.opens > state.year); }
+    });
+  };
+  group.on('add', group.refresh);
+  return group;
+}
+
+function indexOf(code) {
+  return data.cercles.map(function (cercle) { return cercle.code; }).indexOf(code);
+}
+
+function countsLayer() {
+  var look = lines.counts;
+  var circles = data.cercles.map(function (cercle) {
+    return L.circleMarker(turned(cercle.x), {
+      pane: 'counts', renderer: svgOf.counts, interactive: false, color: look.colour, weight: look.width,
+      fillColor: look.fill, fillOpacity: look.opacity, radius: 0
+    });
+  });
+  var group = L.layerGroup(circles);
+  group.refresh = function () {
+    var classes = data.counts.of[state.eventClass][state.window];
+    circles.forEach(function (circle, k) {
+      var radius = data.looks.radii[classes[k]];
+      circle.setRadius(radius);
+      circle.setStyle({stroke: radius > 0, fill: radius > 0});
+    });
+  };
+  group.on('add', group.refresh);
+  return group;
+}
+
+// An event keeps the form of its type on the canvas too, so that colour is never alone.
+var EventMark = L.CircleMarker.extend({
+  _updatePath: function () {
+    var renderer = this._renderer;
+    if (!renderer._drawing || this._empty()) { return; }
+    var ctx = renderer._ctx;
+    var scale = this.options.size / 24;
+    ctx.save();
+    ctx.translate(this._point.x - 12 * scale, this._point.y - 12 * scale);
+    ctx.scale(scale, scale);
+    ctx.globalAlpha = 0.85;
+    ctx.fillStyle = this.options.color;
+    ctx.strokeStyle = '#ffffff';
+    ctx.lineWidth = 1.6;
+    ctx.fill(this.options.shape);
+    ctx.stroke(this.options.shape);
+    ctx.restore();
+  }
+});
+
+function eventsLayer(kind) {
+  var look = data.looks.events[kind];
+  var shape = new Path2D(look.path);
+  return L.layerGroup(data.events[kind].map(function (row) {
+    var mark = new EventMark([row[1], row[0]], {
+      pane: 'events', renderer: canvasOf.events, radius: look.size / 2, size: look.size, color: look.colour, shape: shape
+    });
+    return mark.bindTooltip(function () {
+      return make('div', {}, [make('strong', {text: look.label}), make('span', {text: row[2]}), make('span', {text: row[4]})]);
+    }, {className: 'tip', opacity: 1});
+  }));
+}
+
+function chip(theme, count, wide) {
+  var node = make('span', {class: wide ? 'chip wide' : 'chip', text: theme.mark + ' ' + count});
+  node.style.setProperty('--chip', theme.colour);
+  return node;
+}
+
+// All themes that are on share one marker per cercle, so that their chips stand in a row.
+var partnerLayer = L.layerGroup();
+
+function refreshPartners() {
+  partnerLayer.clearLayers();
+  var themes = data.partner_themes.filter(function (theme) { return state.shown['partners-' + theme.id]; });
+  if (!themes.length) { return; }
+  data.cercles.forEach(function (cercle, k) { addChips(cercle.x, chipsOf(themes, [k], false), cercle.name); });
+  if (state.shown['partners-wide']) {
+    data.regions.forEach(function (region) {
+      var inside = data.cercles.map(function (cercle, k) { return cercle.region === region.name ? k : -1; })
+        .filter(function (k) { return k >= 0; });
+      addChips(region.x, chipsOf(themes, inside, true), region.name);
+    });
+  }
+}
+
+function chipsOf(themes, cercles, wide) {
+  return themes.map(function (theme) {
+    var projects = {};
+    cercles.forEach(function (k) {
+      (data.cercles[k].fiche.partners || []).forEach(function (row) {
+        if (row.theme === theme.id && row.wide === wide) { projects[row.project] = true; }
+      });
+    });
+    var count = Object.keys(projects).length;
+    return count ? {node: chip(theme, count, wide), label: theme.label + ' : ' + count} : null;
+  }).filter(Boolean);
+}
+
+function addChips(point, chips, name) {
+  if (!chips.length) { return; }
+  var title = name + ' – ' + chips.map(function (entry) { return entry.label; }).join(', ');
+  var node = make('span', {class: 'chips', title: title}, chips.map(function (entry) { return entry.node; }));
+  L.marker(turned(point), {
+    pane: 'sites', interactive: false, keyboard: false, alt: title,
+    icon: L.divIcon({className: 'chips-pin', html: node, iconSize: [0, 0]})
+  }).addTo(partnerLayer);
+}
+
+// Names: the largest and the selected first; a name that would cover another one waits for a larger zoom.
+var nameLayer = L.layerGroup();
+var names = data.cercles.map(function (cercle) {
+  var node = make('span', {class: cercle.fiche.selected ? 'name selected' : 'name', text: (cercle.fiche.selected ? '✓ ' : '') + cercle.name});
+  return L.marker(turned(cercle.x), {
+    pane: 'names', interactive: false, keyboard: false,
+    icon: L.divIcon({className: 'name-pin', html: node, iconSize: [0, 0]})
+  });
+});
+var nameOrder = data.cercles.map(function (cercle, k) { return k; }).sort(function (a, b) {
+  var first = data.cercles[a].fiche;
+  var second = data.cercles[b].fiche;
+  return (second.selected ? 1 : 0) - (first.selected ? 1 : 0) || (first.place || 999) - (second.place || 999) || a - b;
+});
+
+function placeNames() {
+  nameLayer.clearLayers();
+  if (!state.shown.names) { return; }
+  var taken = pinBoxes();
+  nameOrder.forEach(function (k) {
+    var cercle = data.cercles[k];
+    if (!cercle.fiche.selected && map.getZoom() < 6.5) { return; }
+    var at = map.latLngToLayerPoint(turned(cercle.x));
+    var half = 3.7 * cercle.name.length + (cercle.fiche.selected ? 12 : 4);
+    var shift = SHIFTS.filter(function (dy) { return isFree(boxAt(at, dy, half), taken); })[0];
+    if (shift === undefined) { return; }
+    taken.push(boxAt(at, shift, half));
+    nameLayer.addLayer(names[k]);
+    names[k].getElement().firstChild.style.top = shift + 'px';
+  });
+}
+
+// A name may move up or down a little to make way for the pins.
+var SHIFTS = [0, 15, -15, 27, -27];
+
+function boxAt(at, dy, half) { return [at.x - half, at.y + dy - 8, at.x + half, at.y + dy + 8]; }
+
+function isFree(box, taken) {
+  return taken.every(function (other) {
+    return box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3];
+  });
+}
+
+function pinBoxes() {
+  var boxes = [];
+  Object.keys(overlays).forEach(function (id) {
+    if (!state.shown[id] || !overlays[id].layer || !overlays[id].layer.eachLayer) { return; }
+    overlays[id].layer.eachLayer(function (marker) {
+      if (!marker.options.icon || !marker.options.icon.options.iconAnchor || marker.options.pane !== 'sites') { return; }
+      var at = map.latLngToLayerPoint(marker.getLatLng());
+      var look = marker.options.icon.options;
+      var left = at.x - look.iconAnchor[0];
+      var top = at.y - look.iconAnchor[1];
+      boxes.push([left + 3, top + 3, left + look.iconSize[0] - 3, top + look.iconSize[1] - 3]);
+    });
+  });
+  return boxes;
+}

@@ -1,0 +1,134 @@
+// The sheet of one cercle.
+var openedFrom = null;
+
+function section(title, nodes) {
+  return make('section', {}, [make('h3', {text: title})].concat(nodes));
+}
+
+function bar(part, colour) {
+  var inside = make('i', {});
+  inside.style.width = Math.max(0, Math.min(100, 100 * part)) + '%';
+  if (colour) { inside.style.background = colour; }
+  return make('span', {class: 'meter', 'aria-hidden': 'true'}, [inside]);
+}
+
+function badge(stateName) {
+  var look = data.looks.states[stateName];
+  if (!look) { return null; }
+  var node = make('span', {class: 'badge'}, [make('b', {text: look.mark, 'aria-hidden': 'true'}), make('span', {text: look.label})]);
+  node.style.setProperty('--state', look.colour);
+  return node;
+}
+
+function headOfFiche(cercle) {
+  var sheet = cercle.fiche;
+  var close = make('button', {type: 'button', class: 'close', 'aria-label': texts.close, title: texts.close, text: '×'});
+  close.addEventListener('click', closeFiche);
+  var verdict = make('p', {class: sheet.selected ? 'verdict in' : 'verdict out', text: (sheet.selected ? '✓ ' + texts.selected_word : texts.not_selected_word) + (sheet.track ? ' · ' + sheet.track : '')});
+  return make('header', {}, [close, make('h2', {id: 'fiche-title', text: cercle.name}), make('p', {class: 'where', text: cercle.region}), verdict]);
+}
+
+function figures(sheet) {
+  var pairs = [[texts.score, sheet.score], [texts.rank, sheet.rank], [texts.firmness, sheet.firm], [texts.violence, sheet.violence]];
+  return make('dl', {class: 'figures'}, pairs.filter(function (pair) { return pair[1] !== undefined; }).map(function (pair) {
+    return make('div', {}, [make('dt', {text: pair[0]}), make('dd', {text: capital(pair[1])})]);
+  }));
+}
+
+function contributionList(sheet) {
+  var most = Math.max.apply(null, sheet.groups.map(function (row) { return row.part; }).concat([1]));
+  return make('ul', {class: 'bars'}, sheet.groups.map(function (row) {
+    return make('li', {}, [make('span', {class: 'label', text: row.label}), bar(row.part / most), make('b', {text: row.points})]);
+  }));
+}
+
+function coverageList(sheet) {
+  return make('ul', {class: 'bars cover'}, sheet.coverage.map(function (row) {
+    var meter = bar(row.to, '#66c2a4');
+    var before = make('i', {class: 'before'});
+    before.style.width = 100 * row.from + '%';
+    meter.appendChild(before);
+    return make('li', {}, [make('span', {class: 'label', text: row.label}), meter, make('b', {text: fill(texts.base_to_last, row)})]);
+  }));
+}
+
+function workList(sheet) {
+  return make('ul', {class: 'list'}, sheet.works.map(function (n) {
+    var row = data.works[n];
+    var lead = make('span', {class: 'lead'}, [icon('w-' + row.kind + '-' + row.status, 20)]);
+    var detail = [row.years, row.origin, data.meta.costs ? row.cost + ' USD' : '', row.stage].filter(Boolean).join(' · ');
+    return make('li', {}, [lead, make('div', {}, [
+      make('strong', {text: row.place ? row.label + ' – ' + row.place : row.label}), make('span', {text: detail}),
+      row.gain ? make('span', {text: row.gain}) : null, row.state ? badge(row.state) : null
+    ])]);
+  }));
+}
+
+function partnerList(sheet) {
+  var rows = [];
+  data.partner_themes.forEach(function (theme) {
+    sheet.partners.filter(function (row) { return row.theme === theme.id; }).forEach(function (row) {
+      var project = data.projects[row.project];
+      rows.push(make('li', {}, [make('span', {class: 'lead'}, [chip(theme, '', row.wide)]), make('div', {}, [
+        make('strong', {text: project.name}),
+        make('span', {text: [theme.label, project.who, project.years].filter(Boolean).join(' · ')}),
+        make('span', {class: 'level', text: row.level})
+      ])]));
+    });
+  });
+  return make('ul', {class: 'list'}, rows);
+}
+
+function stateList(sheet) {
+  return make('ul', {class: 'list'}, sheet.states.map(function (row) {
+    return make('li', {}, [make('div', {}, [make('strong', {text: row.label}), make('span', {text: row.done}), badge(row.state)])]);
+  }));
+}
+
+function ficheBody(sheet) {
+  var parts = [figures(sheet)];
+  if (sheet.reason) { parts.push(make('p', {class: 'reason', text: sheet.reason})); }
+  if (sheet.firm_text) { parts.push(make('p', {class: 'small', text: sheet.firm_text})); }
+  parts.push(make('p', {class: 'small', text: (sheet.facts || []).join(' · ')}));
+  if (sheet.groups) {
+    parts.push(section(texts.contributions, [contributionList(sheet), make('p', {class: 'small', text: [sheet.data, sheet.ceiling].filter(Boolean).join('. ')})]));
+  }
+  if (sheet.coverage && sheet.coverage.length) {
+    parts.push(section(texts.coverage + ' (' + sheet.coverage_years.join(' → ') + ')', [coverageList(sheet)]));
+  }
+  parts.push(section(texts.works, [sheet.works ? workList(sheet) : make('p', {class: 'small', text: texts.none})]));
+  parts.push(section(texts.partners, [sheet.partners ? partnerList(sheet) : make('p', {class: 'small', text: texts.none})]));
+  if (sheet.states) { parts.push(section(texts.indicators, [stateList(sheet)])); }
+  return parts;
+}
+
+function openFiche(k) {
+  var cercle = data.cercles[k];
+  if (!cercle) { return; }
+  var panel = document.getElementById('fiche');
+  if (panel.hidden) { openedFrom = document.activeElement; }
+  panel.textContent = '';
+  panel.appendChild(headOfFiche(cercle));
+  ficheBody(cercle.fiche).forEach(function (node) { panel.appendChild(node); });
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  panel.setAttribute('aria-labelledby', 'fiche-title');
+  document.body.classList.add('fiche-open');
+  state.open = k;
+  mark(cercle);
+  map.invalidateSize();
+  panel.focus({preventScroll: true});
+}
+
+function mark(cercle) {
+  found.setLatLngs(areas(cercle.g)).addTo(map);
+}
+
+function closeFiche() {
+  document.getElementById('fiche').hidden = true;
+  document.body.classList.remove('fiche-open');
+  state.open = -1;
+  map.removeLayer(found);
+  map.invalidateSize();
+  if (openedFrom && openedFrom.focus) { openedFrom.focus(); }
+}

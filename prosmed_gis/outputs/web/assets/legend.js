@@ -1,0 +1,105 @@
+// The legend speaks of what is on the map now, and of nothing else.
+function swatch(paint, mark) {
+  var svg = draw('svg', {width: 26, height: 16, 'aria-hidden': 'true', class: 'swatch'});
+  svg.appendChild(draw('rect', {x: 0.5, y: 0.5, width: 25, height: 15, fill: paint, stroke: '#6a6a6a', 'stroke-width': 0.7}));
+  if (mark) {
+    var glyph = draw('text', {x: 13, y: 12, 'text-anchor': 'middle', 'font-size': 11, stroke: '#ffffff', 'stroke-width': 2.5, 'paint-order': 'stroke', fill: '#22303c'});
+    glyph.textContent = mark;
+    svg.appendChild(glyph);
+  }
+  return svg;
+}
+
+function stroke(look) {
+  var svg = draw('svg', {width: 26, height: 12, 'aria-hidden': 'true', class: 'swatch'});
+  svg.appendChild(draw('line', {x1: 0, y1: 6, x2: 26, y2: 6, stroke: look.colour, 'stroke-width': look.width, 'stroke-dasharray': look.dash || 'none'}));
+  return svg;
+}
+
+function entry(picture, label) {
+  return make('li', {}, [picture, make('span', {text: capital(label)})]);
+}
+
+function themeLegend(theme) {
+  var used = ofYear(theme.of);
+  var last = theme.classes.length - 1;
+  var rows = theme.classes.map(function (look, k) {
+    var count = used.filter(function (value) { return value === k; }).length;
+    if (k === last && !count) { return null; }
+    var row = entry(swatch(look.fill, look.mark), look.label);
+    row.appendChild(make('span', {class: 'n', text: String(count)}));
+    return row;
+  });
+  var year = Array.isArray(theme.of) ? '' : ' (' + state.year + ')';
+  return [
+    make('h2', {text: theme.label + year}),
+    make('p', {class: 'about', text: theme.about}),
+    make('ul', {class: 'classes'}, rows)
+  ];
+}
+
+function outlineLegend() {
+  var tracks = {stabilise: texts.selected_outline, prevent: texts.prevent_outline};
+  return Object.keys(tracks).filter(function (track) {
+    return data.cercles.some(function (cercle) { return cercle.fiche.selected && cercle.track === track; });
+  }).map(function (track) { return entry(stroke(lines['selected-' + track]), tracks[track]); });
+}
+
+function overlayLegend() {
+  return Object.keys(groupsOf(overlays)).map(function (group) {
+    var rows = groupsOf(overlays)[group].filter(function (row) { return state.shown[row.id] && row.icon; })
+      .map(function (row) { return entry(row.icon(), row.label); });
+    if (group === 'works') { rows = rows.concat(workLegend()); }
+    if (!rows.length) { return null; }
+    return make('div', {class: 'part'}, [make('h3', {text: texts['group.' + group]}), make('ul', {class: 'marks'}, rows)]);
+  }).filter(Boolean);
+}
+
+function groupsOf(rows) {
+  var groups = {};
+  Object.keys(rows).forEach(function (id) { (groups[rows[id].group] = groups[rows[id].group] || []).push(rows[id]); });
+  return groups;
+}
+
+function workLegend() {
+  var rows = [];
+  if (data.works.some(function (row) { return state.shown['works-' + row.status]; })) {
+    rows = rows.concat(Object.keys(data.looks.works).filter(function (kind) {
+      return data.works.some(function (row) { return row.kind === kind && row.x && state.shown['works-' + row.status]; });
+    }).map(function (kind) { return entry(icon('w-' + kind + '-given', 18), data.looks.works[kind].label); }));
+    rows.push(entry(make('span', {class: 'faded', text: '◐'}), texts.not_opened));
+  }
+  return rows;
+}
+
+function countLegend() {
+  if (!state.shown.counts || !data.counts) { return []; }
+  var look = lines.counts;
+  var rows = data.looks.radii.map(function (radius, k) {
+    if (!radius) { return null; }
+    var svg = draw('svg', {width: 42, height: Math.max(12, 2 * radius + 2), 'aria-hidden': 'true', class: 'swatch'});
+    svg.appendChild(draw('circle', {cx: 21, cy: radius + 1, r: radius, fill: look.fill, 'fill-opacity': look.opacity, stroke: look.colour}));
+    return entry(svg, data.looks.count_labels[k]);
+  });
+  return [
+    make('h3', {text: data.counts.labels[state.eventClass] + ' – ' + texts.counts_legend}),
+    make('ul', {class: 'sizes'}, rows)
+  ];
+}
+
+function refreshLegend() {
+  var card = document.getElementById('legend');
+  card.textContent = '';
+  var theme = themeNow();
+  var body = make('div', {class: 'legend-body', id: 'legend-body'});
+  var fold = make('button', {type: 'button', class: 'fold', 'aria-expanded': 'true', 'aria-controls': 'legend-body', text: texts.legend});
+  fold.addEventListener('click', function () {
+    var closed = card.classList.toggle('closed');
+    fold.setAttribute('aria-expanded', String(!closed));
+  });
+  fold.setAttribute('aria-expanded', String(!card.classList.contains('closed')));
+  (theme ? themeLegend(theme) : []).concat([make('ul', {class: 'marks'}, outlineLegend())], overlayLegend(), countLegend())
+    .forEach(function (node) { body.appendChild(node); });
+  card.appendChild(fold);
+  card.appendChild(body);
+}

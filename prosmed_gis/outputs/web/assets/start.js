@@ -1,0 +1,61 @@
+// Put the parts together.
+watchers.push(function (what) {
+  if (what === 'theme' || what === 'year') { paint(); }
+  if (what === 'year') {
+    Object.keys(overlays).forEach(function (id) {
+      var layer = overlays[id].layer;
+      if (layer && layer.refresh && state.shown[id]) { layer.refresh(); }
+    });
+  }
+  if (what === 'window' && overlays.counts.layer) { overlays.counts.layer.refresh(); }
+  if (what === 'overlay') { refreshPartners(); buildClock(); }
+  if (what === 'overlay' || what === 'year') { placeNames(); }
+  refreshLegend();
+});
+
+slotted(data.works.filter(function (row) { return row.x; }), true);
+slotted(data.facilities, false);
+declareOverlays();
+buildPanel();
+buildSearch();
+L.control.scale({imperial: false, position: 'bottomright', maxWidth: 140}).addTo(map);
+L.control.zoom({position: 'topright', zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out}).addTo(map);
+
+var Home = L.Control.extend({
+  onAdd: function () {
+    var holder = make('div', {class: 'leaflet-bar'});
+    var button = make('a', {href: '#', role: 'button', title: texts.home, 'aria-label': texts.home, text: '⌂'});
+    L.DomEvent.on(button, 'click', function (event) { L.DomEvent.stop(event); whole(); });
+    holder.appendChild(button);
+    L.DomEvent.disableClickPropagation(holder);
+    return holder;
+  }
+});
+map.addControl(new Home({position: 'topright'}));
+map.getContainer().setAttribute('aria-label', texts.map);
+map.getContainer().setAttribute('role', 'application');
+
+function whole() { fit(data.bounds, MAX_ZOOM, 8); }
+
+partnerLayer.addTo(map);
+refreshLegend();
+whole();
+map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
+Object.keys(overlays).forEach(function (id) { if (state.shown[id]) { show(id, true); } });
+map.on('zoomend', function () {
+  placeNames();
+  document.body.classList.toggle('far', map.getZoom() < 6.25);
+});
+map.fire('zoomend');
+changed('theme');
+buildClock();
+
+document.getElementById('open-tables').addEventListener('click', openTables);
+document.getElementById('print').addEventListener('click', function () { window.print(); });
+document.addEventListener('keydown', function (event) {
+  keepInside(event);
+  if (event.key !== 'Escape') { return; }
+  if (!document.getElementById('tables').hidden) { closeTables(); } else if (state.open >= 0) { closeFiche(); }
+});
+window.addEventListener('beforeprint', function () { map.invalidateSize(); });
+document.body.classList.add('ready');

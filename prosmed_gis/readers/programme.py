@@ -1,0 +1,141 @@
+"""The programme document's tables: works and payments, budgets, indicators, reference, institutions, plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prosmed_gis.config.study import LayerSource
+from prosmed_gis.domain import parsing
+from prosmed_gis.domain.checking import cells
+from prosmed_gis.domain.problems import Problem
+from prosmed_gis.domain.reporting import Reporter
+from prosmed_gis.domain.schemas import BUDGETS, INDICATORS, INSTITUTIONS, PAYMENTS, REDEPLOYMENT, REFERENCE, WORKS
+from prosmed_gis.readers.own import from_table
+from prosmed_gis.readers.periods import last_day
+from prosmed_gis.readers.reading import Context, Reading, RefusedError
+from prosmed_gis.readers.tables import Table, ignored, need, read_table
+
+COST = re.compile(r"cost_(\d{4})_usd")
+TARGET = re.compile(r"target_(\d{4})")
+UNREAD = ("note", "source_line")
+
+
+def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read building works and, from the columns `cost_<year>_usd`, their payments.
+
+    Coordinates may be absent: a work stands in its cercle's seat until it has its own. A blank or zero cost is no
+    payment; the printed total must be the sum of the years.
+    """
+    reporter = context.reporter
+    table = read_table(path, reporter, sheet=source.layer)
+    years = _years(table, COST, reporter, "cost_2021_usd")
+    extras = (*years, "total_usd", *UNREAD)
+    frame, problems = from_table(table, WORKS, reporter, extras=extras)
+    long, unreadable = _long(table, list(years), reporter)
+    payments = pd.DataFrame(
+        {
+            "payment_id": long["work_id"] + "@" + long["heading"].map(years),
+            "work_id": long["work_id"],
+            "year": long["heading"].map(years),
+            "cost_usd": long["number"],
+        }
+    )[long["number"] != 0]
+    wrong = _wrong_totals(table, long, reporter)
+    found = [*table.problems, *problems, *unreadable, *wrong]
+    return Reading({WORKS.name: frame, PAYMENTS.name: payments}, found, table.rows_in)
+
+
+def read_budgets(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read the work plan's lines by year; a line printed without year and amount gives no record, and is told."""
+    reporter = context.reporter
+    table = read_table(path, reporter, sheet=source.layer)
+    need(table, [column.name for column in BUDGETS.columns], reporter)
+    problems = ignored(table, [*(column.name for column in BUDGETS.columns), *UNREAD], reporter)
+    blank = table.frame["year"].isna() & table.frame["amount_usd"].isna()
+    problems += [
+        reporter.info("programme.incomplete", row=row, column="amount_usd", value=value)
+        for row, value in cells(table.frame.loc[blank, "line_id"])
+    ]
+    frame = table.frame[~blank].assign(line_key=lambda rows: rows["line_id"] + "@" + rows["year"])
+    kept = frame[[BUDGETS.key, *BUDGETS.names]]
+    return Reading({BUDGETS.name: kept}, [*table.problems, *problems], table.rows_in)
+
+
+def read_indicators(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read indicators from columns `target_<year>` to one row a year; a blank target is none."""
+    reporter = context.reporter
+    table = read_table(path, reporter, sheet=source.layer)
+    years = _years(table, TARGET, reporter, "target_2021")
+    fixed = [column.name for column in INDICATORS.columns if column.name not in ("year", "target")]
+    need(table, fixed, reporter)
+    problems = ignored(table, [*fixed, *years, "cumulative", *UNREAD], reporter)
+    long, unreadable = _long(table, list(years), reporter)
+    year = long["heading"].map(years)
+    frame = long[fixed].assign(
+        target_id=long["code"] + "/" + long["variant"] + "@" + year, year=year, target=long["number"]
+    )
+    return Reading({INDICATORS.name: frame}, [*table.problems, *problems, *unreadable], table.rows_in)
+
+
+def read_reference(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read the programme's own selection, one cercle a row."""
+    table = read_table(path, context.reporter, sheet=source.layer)
+    frame, problems = from_table(table, REFERENCE, context.reporter, extras=("order", *UNREAD))
+    return Reading({REFERENCE.name: frame}, [*table.problems, *problems], table.rows_in)
+
+
+def read_institutions(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read institutions and counts of them; a status that the document does not print is `unknown`."""
+    table = read_table(path, context.reporter, sheet=source.layer)
+    frame, problems = from_table(table, INSTITUTIONS, context.reporter, extras=UNREAD)
+    frame = frame.assign(status=frame["status"].fillna("unknown"))
+    return Reading({INSTITUTIONS.name: frame}, [*table.problems, *problems], table.rows_in)
+
+
+def read_redeployment(source: LayerSource, path: Path, context: Context) -> Reading:
+    """Read the units that national plans list; a plan dated by month or year counts from the end of it."""
+    table = read_table(path, context.reporter, sheet=source.layer)
+    frame, problems = from_table(table, REDEPLOYMENT, context.reporter, extras=UNREAD)
+    if "date" in frame.columns:
+        frame = frame.assign(date=last_day(frame["date"]))
+    return Reading({REDEPLOYMENT.name: frame}, [*table.problems, *problems], table.rows_in)
+
+
+def _years(table: Table, pattern: re.Pattern[str], reporter: Reporter, example: str) -> dict[str, str]:
+    """Heading -> year of the columns that repeat by year."""
+    years = {name: found[1] for name in table.frame.columns if (found := pattern.fullmatch(name))}
+    if not years:
+        there = ", ".join(table.frame.columns)
+        raise RefusedError(reporter.fatal("column.missing", column=example, value=example, there=there))
+    return years
+
+
+def _long(table: Table, headings: Sequence[str], reporter: Reporter) -> tuple[pd.DataFrame, list[Problem]]:
+    """One row for each record and filled heading (`heading`, `number`), the index still the row number."""
+    parts, problems = [], []
+    for heading in headings:
+        number, bad = parsing.to_number(table.frame[heading])
+        problems += [
+            reporter.error("value.float", row, heading, value) for row, value in cells(table.frame.loc[bad, heading])
+        ]
+        parts.append(table.frame.assign(heading=heading, number=number)[number.notna()])
+    return pd.concat(parts), problems
+
+
+def _wrong_totals(table: Table, long: pd.DataFrame, reporter: Reporter) -> list[Problem]:
+    if "total_usd" not in table.frame.columns:
+        return []
+    total, _ = parsing.to_number(table.frame["total_usd"])
+    sums = long["number"].groupby(level=0).sum().reindex(total.index, fill_value=0.0)
+    wrong = total.notna() & (sums != total)
+    return [
+        reporter.warning(
+            "programme.work_total", row=int(row), column="total_usd", value=table.frame.loc[row, "work_id"],
+            sum=f"{sums[row]:.0f}", total=f"{total[row]:.0f}",
+        )
+        for row in total.index[wrong]
+    ]  # fmt: skip

@@ -1,0 +1,249 @@
+"""From inputs to a scored, chosen and explained list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.config.targeting import Selection, Targeting
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.products import Criteria
+from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.errors import InfeasibleError
+from prosmed_gis.targeting.aggregate import Outcome, base_draw, combine
+from prosmed_gis.targeting.criteria import Unscored, criteria, unscored
+from prosmed_gis.targeting.design import Design, design
+from prosmed_gis.targeting.firmness import Firm, firmness
+from prosmed_gis.targeting.inputs import TargetingInputs
+from prosmed_gis.targeting.measures import Context, Spec, measured
+from prosmed_gis.targeting.panels import panels
+from prosmed_gis.targeting.reasons import Case, reasons
+from prosmed_gis.targeting.reference import compare
+from prosmed_gis.targeting.rules import UNSCORED, Rule, selection_rules
+from prosmed_gis.targeting.selection import PER_POINT, Chosen, Wishes, select, wishes
+from prosmed_gis.targeting.tracks import track_of
+from prosmed_gis.targeting.tree import swaps
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The score of every cercle and how it came about; everything is in ascending order of P-code."""
+
+    criteria: Criteria
+    score: pd.Series
+    """0-100 after the ceiling, to the millionth; NaN where a cercle cannot be chosen, see `unscored`."""
+    tracks: pd.Series
+    unscored: dict[str, Unscored]
+    notes: tuple[str, ...]
+    design: Design
+    context: Context
+    outcome: Outcome
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """The chosen list and what must be said with it."""
+
+    selection: pd.DataFrame
+    """As `domain.products.Products.selection`."""
+    criteria: Criteria
+    """As scored, with the what-if of the ceiling filled in."""
+    firmness: pd.DataFrame
+    reference: dict[str, object]
+    """As `reference.compare` gives; empty where no reference list was given."""
+    ties: pd.DataFrame
+    beside: pd.DataFrame
+    """Shown beside the criteria, never scored: `raw_<indicator>` for each smoothed rate."""
+    notes: tuple[str, ...]
+
+
+def score(
+    inputs: TargetingInputs, targeting: Targeting, as_of: date, *, language: Language | str = Language.FR
+) -> Scored:
+    """Score every cercle on the configured criteria, with what was known on `as_of`.
+
+    Raises
+    ------
+    ConfigError
+        A measure is unknown or lacks a setting, or a region is in no track or in two.
+    """
+    units = inputs.cercles.sort_index()
+    tracks = track_of(units, targeting.tracks)
+    context = Context(units.index, inputs, panels(inputs.counts, units.index, as_of), tracks, targeting.points, as_of)
+    plan = design(context, targeting)
+    outcome = combine(plan, base_draw(plan))
+    shut = unscored(plan, outcome)
+    total = pd.Series(outcome.scores[0], index=units.index, name="score").round(len(str(PER_POINT)) - 1)
+    found = criteria(plan, outcome, str(language))
+    return Scored(
+        criteria=found,
+        score=total.mask(total.index.isin(list(shut))),
+        tracks=tracks,
+        unscored=shut,
+        notes=_notes(found, shut, str(language)),
+        design=plan,
+        context=context,
+        outcome=outcome,
+    )
+
+
+def _notes(found: Criteria, shut: dict[str, Unscored], language: str) -> tuple[str, ...]:
+    label = f"label_{language}"
+    told = found.definitions[found.definitions["note"] != ""]
+    notes = [
+        f"{row[label]} : {row['note']}" if language == "fr" else f"{row[label]}: {row['note']}"
+        for _, row in told.iterrows()
+    ]
+    imputed = found.worths.notna() & found.values.isna()  # noqa: PD011 - a frame of the contract
+    for name in imputed.columns[imputed.any()]:
+        values = {"label": found.definitions[label][name], "count": int(imputed[name].sum())}
+        notes.append(text("score.imputed", language, **values))
+    if shut:
+        notes.append(text("score.unscored", language, count=len(shut), pcodes=", ".join(sorted(shut))))
+    return tuple(notes)
+
+
+def choose(
+    scored: Scored,
+    rules: Selection,
+    *,
+    reference: pd.DataFrame | None = None,
+    reference_name: str = "",
+    communes: pd.Series | None = None,
+    language: Language | str = Language.FR,
+) -> Choice:
+    """Choose exactly N cercles within the rules, and say how firm the list is and why each cercle is in or out.
+
+    Parameters
+    ----------
+    reference
+        Schema `reference`, or None.
+    communes
+        Number of communes by cercle P-code, for the sums beside the reference.
+
+    Raises
+    ------
+    ConfigError
+        A lock or a limit names an unknown cercle or region.
+    InfeasibleError
+        No choice obeys all rules; the message names a smallest set that collides.
+    """
+    wanted = _wishes(scored, scored.score, rules)
+    all_rules = _rules(scored, rules, scored.unscored)
+    chosen = select(wanted, all_rules, language=language)
+    fixed = [code for code, why in scored.unscored.items() if why.key != "unscored.gate"]
+    open_rules = [rule for rule in all_rules if rule.word != UNSCORED]
+    firm = firmness(scored.design, scored.context, wanted, open_rules, fixed)
+    full, what_if_notes = _what_if(scored, rules, str(language))
+    case = _case(scored, full, chosen, firm, all_rules)
+    held = {} if reference is None else compare(
+        case, reference, name=reference_name, communes=communes, communes_expected=rules.communes_expected
+    )  # fmt: skip
+    return Choice(
+        selection=_selection(scored, full, case),
+        criteria=full,
+        firmness=firm.frame,
+        reference=held,
+        ties=chosen.ties,
+        beside=_beside(scored),
+        notes=(*scored.notes, *what_if_notes, *_choice_notes(chosen, firm, scored, str(language))),
+    )
+
+
+def _wishes(scored: Scored, total: pd.Series, rules: Selection) -> Wishes:
+    index = total.index
+    violence = pd.Series(scored.design.ceiling.numbers, index=index)
+    people = scored.context.inputs.people
+    counted = pd.Series(np.nan, index=index) if people is None else people["people"].reindex(index).astype(float)
+    return wishes(total, violence, counted, rules.tie_break)
+
+
+def _rules(scored: Scored, rules: Selection, shut: dict[str, Unscored]) -> tuple[Rule, ...]:
+    inputs = scored.context.inputs
+    return selection_rules(rules, inputs.cercles.sort_index(), scored.tracks, inputs.regions["name"], unscored=shut)
+
+
+def _what_if(scored: Scored, rules: Selection, language: str) -> tuple[Criteria, list[str]]:
+    """Choose again with the ceiling lower and higher; a ceiling under which no list exists is told, not hidden."""
+    plan, notes = scored.design, []
+    frame = scored.criteria.ceiling.copy()
+    share = plan.targeting.ceiling.what_if_share
+    for column, factor in (("selected_low", 1 - share), ("selected_high", 1 + share)):
+        outcome = combine(plan, replace(base_draw(plan), threshold=np.array([factor])))
+        shut = unscored(plan, outcome)
+        total = pd.Series(outcome.scores[0], index=plan.pcodes).mask(plan.pcodes.isin(list(shut)))
+        try:
+            frame[column] = select(_wishes(scored, total, rules), _rules(scored, rules, shut), language=language).chosen
+        except InfeasibleError as error:
+            notes.append(text("ceiling.what_if_infeasible", language, factor=f"{factor:.0%}", error=str(error)))
+    return replace(scored.criteria, ceiling=frame), notes
+
+
+def _case(scored: Scored, full: Criteria, chosen: Chosen, firm: Firm, all_rules: tuple[Rule, ...]) -> Case:
+    index = scored.score.index
+    return Case(
+        criteria=full,
+        names=scored.context.inputs.cercles["name"].reindex(index),
+        tracks=scored.tracks,
+        score=scored.score,
+        rank=scored.score.rank(ascending=False, method="min"),
+        chosen=pd.Series(chosen.chosen, index=index),
+        swaps=pd.DataFrame(swaps(all_rules, list(index), chosen.chosen), index=index, columns=index),
+        frequency=firm.frame["frequency"],
+        rules=all_rules,
+        unscored=scored.unscored,
+    )
+
+
+def _selection(scored: Scored, full: Criteria, case: Case) -> pd.DataFrame:
+    inputs = scored.context.inputs
+    index = scored.score.index
+    columns: dict[str, object] = {
+        "pcode": index.to_numpy(),
+        "region": inputs.cercles["parent_pcode"].reindex(index).map(inputs.regions["name"]).to_numpy(),
+        "cercle": case.names.to_numpy(),
+        "track": case.tracks.to_numpy(),
+    }
+    for group in full.group_worths.columns:
+        columns[f"{group}_value"] = full.group_worths[group].to_numpy()
+        columns[f"{group}_contribution"] = full.group_contributions[group].to_numpy()
+    columns |= {
+        "score": case.score.to_numpy(),
+        "rank": case.rank.astype("Int64").array,
+        "selected": case.chosen.to_numpy(),
+        "firmness": case.frequency.to_numpy(),
+        "reason_fr": reasons(case, "fr").to_numpy(),
+        "reason_en": reasons(case, "en").to_numpy(),
+    }
+    return pd.DataFrame(columns).astype(
+        dict.fromkeys(("pcode", "region", "cercle", "track", "reason_fr", "reason_en"), "str")
+    )
+
+
+def _beside(scored: Scored) -> pd.DataFrame:
+    plan = scored.design
+    raw = {}
+    for name, indicator in zip(plan.names, plan.indicators, strict=True):
+        spec = Spec.of(name, indicator)
+        if spec.measure == "event_rate":
+            raw[f"raw_{name}"] = measured(scored.context, replace(spec, measure="raw_rate")).numbers
+    return pd.DataFrame(raw, index=plan.pcodes)
+
+
+def _choice_notes(chosen: Chosen, firm: Firm, scored: Scored, language: str) -> list[str]:
+    notes = []
+    if len(chosen.ties):
+        pairs = ", ".join(f"{row.selected}/{row.left_out}" for row in chosen.ties.itertuples())
+        notes.append(text("choice.ties", language, pairs=pairs))
+    draws = scored.design.targeting.firmness.draws
+    if firm.infeasible:
+        notes.append(text("choice.infeasible_draws", language, count=firm.infeasible, draws=draws))
+    if draws == 0:
+        notes.append(text("choice.no_draws", language))
+    return notes
