@@ -234,7 +234,7 @@ FACILITIES: dict[FacilityKind, Icon] = {
 }
 
 WORKS: dict[WorkKind, Icon] = {
-    kind: Icon(f"work.{kind}", icon.path, icon.frame, icon.colour, 24.0)
+    kind: Icon(f"work.{kind}", icon.path, icon.frame, icon.colour, 26.0)
     for kind, icon in ((kind, FACILITIES[FacilityKind(kind.value)]) for kind in WorkKind)
 }
 """A work carries the glyph of what it will be; its status shows in the frame (`WORK_FRAMES`)."""
@@ -256,7 +256,7 @@ EVENTS: dict[EventType, Icon] = {
 """Events are drawn as the bare glyph without a frame, each type with a form of its own."""
 
 EVENT_COUNTS = Line("#993404", 1.2)
-EVENT_COUNTS_FILL = Fill("#d95f0e", opacity=0.55)
+EVENT_COUNTS_FILL = Fill("#f08a24", opacity=0.8)
 COUNT_LIMITS = (1, 10, 50, 150)
 """Limits of the classes of event counts in twelve months: 0, 1-9, 10-49, 50-149, 150 and more."""
 COUNT_RADII = (0.0, 5.0, 9.0, 14.0, 20.0)
@@ -270,6 +270,9 @@ THEMES: dict[str, Category] = {
 }
 OTHER_THEME = Category("other", "web.theme_other", Fill("#777777"), "A")
 """Partners' themes by letter and colour; a sector of a source that is not among them is `OTHER_THEME`."""
+
+WORK_RIM = "#f2a71b"
+"""Rim of every work, so that none is taken for a facility that stands already."""
 
 _FRAMES: dict[Frame, str] = {
     Frame.CIRCLE: "M12 1a11 11 0 1 1 0 22 11 11 0 0 1 0-22z",
@@ -285,8 +288,8 @@ _INSET = "translate(12 12) scale(.74) translate(-12 -12)"
 def icon_svg(icon: Icon, frame: WorkFrame | None = None) -> str:
     """Return a whole SVG picture of an icon, `icon.size` px wide.
 
-    A facility (no `frame`) has a white glyph on its colour. A work follows its status: filled, or
-    white inside with a coloured, possibly dashed, border and glyph.
+    A facility (no `frame`) has a white glyph on its colour. A work has a rim in `WORK_RIM` and follows
+    its status: filled, or white inside with a coloured, possibly dashed, border and glyph.
 
     >>> icon_svg(FACILITIES[FacilityKind.EPES]).startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     True
@@ -294,10 +297,12 @@ def icon_svg(icon: Icon, frame: WorkFrame | None = None) -> str:
     filled = frame is None or frame.filled
     inside, glyph = (icon.colour, "#ffffff") if filled else ("#ffffff", icon.colour)
     border = "#ffffff" if filled else icon.colour
+    rim = f'<path d="{_FRAMES[icon.frame]}" fill="none" stroke="{WORK_RIM}" stroke-width="6"/>' if frame else ""
     dash = f' stroke-dasharray="{" ".join(_number(step) for step in frame.dash)}"' if frame and frame.dash else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(icon.size)}" height="{_number(icon.size)}" '
-        f'viewBox="-1 -1 26 26"><path d="{_FRAMES[icon.frame]}" fill="{inside}" stroke="{border}" '
+        f'viewBox="{"-3 -3 30 30" if frame else "-1 -1 26 26"}">{rim}'
+        f'<path d="{_FRAMES[icon.frame]}" fill="{inside}" stroke="{border}" '
         f'stroke-width="{1.4 if filled else 2}"{dash}/>'
         f'<path d="{icon.path}" fill="{glyph}" transform="{_INSET}"/></svg>'
     )

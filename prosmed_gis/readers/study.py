@@ -46,8 +46,8 @@ ROW_COLUMNS = ("layer", "file", "rows_in", "rows_out", "sha256")
 class Read:
     """What came of reading a study.
 
-    `layers` is None where a problem is fatal. `rows` has one row for each file and layer it gave: `layer`, `file`,
-    `rows_in` (records of the file), `rows_out` (records kept; a raster: cells with a value), `sha256`. `hashes`
+    `layers` is None where a problem is fatal. `rows` has one row for each configured entry (and for what else
+    its file gave: payments): `layer`, `file`, `rows_in` (records of the file), `rows_out` (records kept; a raster: cells with a value), `sha256`. `hashes`
     and `paths` give the SHA-256 and the place of each file that is there, by the name of its entry.
     """
 
@@ -186,7 +186,8 @@ class _Study:
             kept = None if kept is None else self._joined(layer, kept, reporter)
             count = 0 if checked.frame is None else len(checked.frame)
         digest = self.hashes[reporter.layer]
-        self.rows.append((layer, source.path, reading.rows_in, count, digest))
+        name = reporter.layer if layer == _target(reporter.layer, source) else layer
+        self.rows.append((name, source.path, reading.rows_in, count, digest))
         if kept is not None:
             self.frames[layer] = kept
             self.sources.setdefault(layer, []).append(source)
@@ -208,7 +209,8 @@ class _Study:
             return frame
         taken = frame.index.isin(there.index)
         self.problems += [reporter.error("key.taken", None, str(frame.index.name), key) for key in frame.index[taken]]
-        return pd.concat([there, frame[~taken]]).sort_index(kind="stable")
+        joined: pd.DataFrame = pd.concat([there, frame[~taken]]).sort_index(kind="stable")
+        return joined
 
     def _checked_place(self, frame: pd.DataFrame, reporter: Reporter) -> pd.DataFrame | None:
         """Refuse a spatial layer none of which touches the country."""

@@ -95,7 +95,7 @@ def _sites(layers: Layers, selection: pd.DataFrame, config: Siting) -> gpd.GeoDa
     sites = with_cercle(sites, layers.cercles)
     sites = sites[sites["cercle_pcode"].isin(chosen)]
     order = {name: position for position, name in enumerate(config.candidate_classes)}
-    keyed = sites.assign(rank=sites["place_class"].map(order), place_id=sites.index)
+    keyed = sites.rename_axis(None).assign(rank=sites["place_class"].map(order), place_id=sites.index)
     return keyed.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable").drop(columns=["rank", "place_id"])
 
 

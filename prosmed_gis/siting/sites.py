@@ -124,7 +124,7 @@ def _named_places(layers: Layers) -> dict[tuple[str, str], object]:
         return {}
     rank = {name: position for position, name in enumerate((*SEAT_CLASSES, "commune_seat", "village"))}
     places = with_cercle(layers.settlements, layers.cercles)
-    places = places.assign(rank=places["place_class"].map(rank), place_id=places.index)
+    places = places.rename_axis(None).assign(rank=places["place_class"].map(rank), place_id=places.index)
     found: dict[tuple[str, str], object] = {}
     for place in places.sort_values(["rank", "place_id"], kind="stable").itertuples():
         if place.geometry is not None and not place.geometry.is_empty:

@@ -85,7 +85,7 @@ _FICHE: dict[str, tuple[str, str]] = {
     "web.fiche.ranks": ("Rang de {low} à {high} selon les tirages.", "Rank {low} to {high} over the draws."),
     "web.fiche.people": ("{people} habitants ({year})", "{people} people ({year})"),
     "web.fiche.area": ("{area} km²", "{area} km²"),
-    "web.fiche.communes": ("{n} communes", "{n} communes"),
+    "web.fiche.communes": ("communes : {n}", "communes: {n}"),
     "web.fiche.cost": ("{cost} USD", "{cost} USD"),
     "web.fiche.gain": ("{people} personnes de plus à portée", "{people} more people within reach"),
     "web.fiche.opens": ("ouverture {year}", "opens {year}"),
@@ -123,7 +123,7 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.year_base": ("{year} (avant le plan)", "{year} (before the plan)"),
     "web.ui.play": ("Dérouler les années", "Play the years"),
     "web.ui.stop": ("Arrêter", "Stop"),
-    "web.ui.window": ("Événements des 12 mois jusqu'au", "Events of the 12 months to"),
+    "web.ui.window": ("12 mois jusqu'au", "12 months to"),
     "web.ui.event_class": ("Type de comptage", "Kind of count"),
     "web.ui.communes": ("Communes", "Communes"),
     "web.ui.regions": ("Régions", "Regions"),
@@ -175,6 +175,7 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.origin": ("Origine", "Origin"),
     "web.ui.progress": ("Avancement", "Progress"),
     "web.ui.violence": ("Événements en 12 mois", "Events in 12 months"),
+    "web.ui.stated": ("Annoncé au niveau : {level}", "Stated at the level of: {level}"),
     "web.ui.none": ("Aucun", "None"),
     "web.ui.only_selected": ("Cercles retenus seulement", "Selected cercles only"),
     "web.ui.tab_cercles": ("Cercles", "Cercles"),
@@ -195,7 +196,7 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.selection_table": ("Cercles par rang", "Cercles by rank"),
     "web.ui.works_table": ("Travaux du plan", "Planned works"),
     "web.ui.indicators_table": ("Indicateurs du programme", "Indicators of the programme"),
-    "web.ui.base_to_last": ("{base} puis {last}", "{base} then {last}"),
+    "web.ui.base_to_last": ("{base} → {last}", "{base} → {last}"),
 }
 
 _FAULTS: dict[str, tuple[str, str]] = {

@@ -153,7 +153,8 @@ def latest_states(states: pd.DataFrame) -> pd.DataFrame:
     rows = states[states["cercle_pcode"].fillna("") != ""]
     rows = rows[rows["as_of"] == rows["as_of"].max()]
     rows = rows.sort_values(["indicator", "variant", "cercle_pcode"], ascending=[True, False, True], kind="stable")
-    return rows.drop_duplicates(["cercle_pcode", "indicator"])
+    latest: pd.DataFrame = rows.drop_duplicates(["cercle_pcode", "indicator"])
+    return latest
 
 
 def _states(states: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from prosmed_gis.crs import STORED
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Audience, FacilityKind, WorkKind
+from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_events
 from prosmed_gis.outputs.qgis.cercles import ascii_name, cercle_frame
 from prosmed_gis.outputs.qgis.renderers import number
@@ -93,6 +94,10 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with ASCII lower-case names, plain kinds and a positional index."""
     names = {column: ascii_name(str(column)) for column in frame.columns if column != "geometry"}
     tidy = frame.rename(columns={column: f"{name}_" if name in RESERVED else name for column, name in names.items()})
+    twice = tidy.columns[tidy.columns.duplicated()]
+    if len(twice):
+        msg = f"two columns would bear the name '{twice[0]}' in the GeoPackage; rename a group or an indicator"
+        raise OutputError(msg)
     for column in tidy.columns:
         if column != "geometry":
             tidy[column] = _plain(tidy[column])
@@ -154,7 +159,7 @@ def _seats(settlements: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
 def _events(products: Products) -> gpd.GeoDataFrame | None:
     if products.events is None or not may_see_events(products.label.audience):
         return None
-    frame = _keyed(products.events)
+    frame: gpd.GeoDataFrame = products.events.sort_index(kind="stable").reset_index()
     return frame[~frame.geometry.is_empty & frame.geometry.notna()]
 
 
@@ -171,8 +176,9 @@ def _monthly(products: Products) -> pd.DataFrame | None:
 def work_frame(products: Products) -> gpd.GeoDataFrame:
     """Return one point per work of known place: what, where, when, how much, and how far it has come.
 
-    `cost_usd` and `people_gained` are sums over the years of payment. `slot` and `slots` number the works that stand at the very same point, so that their
-    symbols can be drawn side by side. Works without coordinates are in the table `plan` only.
+    `cost_usd` and `people_gained` are sums over the years of payment. `slot` and `slots` count off the works that
+    stand at the very same point, so that their symbols can be drawn side by side. Works without coordinates are in
+    the table `plan` only.
     """
     frame = _planned(products.plan.works).join(_observed(products.tracked.works), how="outer")
     for column in SHARED:
@@ -180,8 +186,7 @@ def work_frame(products: Products) -> gpd.GeoDataFrame:
     services = {kind.value: service.value for kind, service in SERVICE_OF_WORK.items()}
     frame.insert(2, "service", frame["kind"].map(services))
     frame["cercle"] = frame["cercle"].fillna(frame["cercle_pcode"].map(products.layers.cercles["name"]))
-    frame["stage_state"] = frame["state"].fillna("no_data")
-    frame = frame.drop(columns="state").rename(columns={"stage_state": "state"})
+    frame["state"] = frame["state"].fillna("no_data")
     frame = frame.dropna(subset=["lon", "lat"]).sort_index(kind="stable").rename_axis("work_id").reset_index()
     points = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"], crs=STORED))
     return _side_by_side(points, [points["lon"], points["lat"]])
@@ -189,6 +194,10 @@ def work_frame(products: Products) -> gpd.GeoDataFrame:
 
 SHARED = ("kind", "action", "cercle_pcode", "place", "lon", "lat")
 """Columns that both the plan and the tracking state of a work; the plan's word goes first."""
+
+
+OBSERVED = ("stage", "percent", "expected_percent", "state", "last_date", "n_observations", "flags")
+"""Columns that only the tracking states."""
 
 
 def _planned(plan: pd.DataFrame) -> pd.DataFrame:
@@ -209,22 +218,7 @@ def _planned(plan: pd.DataFrame) -> pd.DataFrame:
 
 
 def _observed(tracked: pd.DataFrame) -> pd.DataFrame:
-    columns = [
-        "kind",
-        "action",
-        "cercle_pcode",
-        "place",
-        "lon",
-        "lat",
-        "stage",
-        "percent",
-        "expected_percent",
-        "state",
-        "last_date",
-        "n_observations",
-        "flags",
-    ]
-    found = tracked.reindex(columns=columns).sort_index(kind="stable")
+    found = tracked.reindex(columns=[*SHARED, *OBSERVED]).sort_index(kind="stable")
     return found.rename(columns={column: f"{column}_observed" for column in SHARED})
 
 

@@ -30,7 +30,8 @@ A4_LANDSCAPE = (297.0, 210.0)
 
 _ARROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="36" viewBox="0 0 24 36">'
-    f'<path d="M12 10l8 24-8-5-8 5z" fill="{INK}"/><path d="M12 10v19l-8 5z" fill="#ffffff" stroke="{INK}" stroke-width="1"/>'
+    f'<path d="M12 10l8 24-8-5-8 5z" fill="{INK}"/>'
+    f'<path d="M12 10v19l-8 5z" fill="#ffffff" stroke="{INK}" stroke-width="1"/>'
     f'<path d="M8.6 8V.8h1.700l3.300 4.600V.8h1.800V8h-1.700l-3.300-4.600V8z" fill="{INK}"/></svg>'
 )
 

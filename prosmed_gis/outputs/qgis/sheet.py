@@ -59,7 +59,7 @@ def texts(layout: str, columns: Sequence[str], language: str) -> list[ET.Element
     made = _figures(layout, present, language)
     y = COLUMN.y + 21
     for key, content, height in _sections(present, columns, language):
-        made += _section(layout, key, y, height, content, language)
+        made += _section(layout, key, Box(COLUMN.x, y, COLUMN.width, height), content, language)
         y += height
     return made
 
@@ -100,16 +100,12 @@ def _figures(layout: str, present: set[str], language: str) -> list[ET.Element]:
     return made
 
 
-def _section(layout: str, key: str, y: float, height: float, content: str, language: str) -> list[ET.Element]:
+def _section(layout: str, key: str, place: Box, content: str, language: str) -> list[ET.Element]:
+    title = Box(place.x, place.y, place.width, 5)
+    below = Box(place.x, place.y + 4.6, place.width, place.height - 5.6)
     return [
-        pages.label(
-            layout,
-            f"{key} title",
-            Box(COLUMN.x, y, COLUMN.width, 5),
-            text(f"qgis.sheet.{key}", language),
-            Text(8.5, bold=True),
-        ),
-        pages.label(layout, key, Box(COLUMN.x, y + 4.6, COLUMN.width, height - 5.6), content, Text(7.5)),
+        pages.label(layout, f"{key} title", title, text(f"qgis.sheet.{key}", language), Text(8.5, bold=True)),
+        pages.label(layout, key, below, content, Text(7.5)),
     ]
 
 

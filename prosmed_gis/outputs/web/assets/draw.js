@@ -53,8 +53,10 @@ var MAX_ZOOM = 12;
 function fit(bounds, maxZoom, margin) {
   var wide = map.getSize().x > 600;
   var legend = document.getElementById('legend').offsetWidth;
+  var sheet = document.getElementById('fiche');
+  var bottom = sheet.hidden ? 60 : sheet.offsetHeight + 8;
   map.fitBounds(bounds, {
-    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, wide ? margin : 60],
+    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, wide ? margin : bottom],
     maxZoom: maxZoom, animate: false
   });
 }
@@ -99,7 +101,7 @@ var cercleLayers = data.cercles.map(function (cercle, k) {
     fillOpacity: 1, className: 'cercle'
   });
   layer.bindTooltip(function () { return tipOfCercle(k); }, {sticky: true, className: 'tip', opacity: 1});
-  layer.on('click', function () { openFiche(k); });
+  layer.on('click', function (event) { L.DomEvent.stopPropagation(event); openFiche(k); });
   layer.on('mouseover', function () { layer.setStyle({weight: 2.4, color: '#22303c'}); layer.bringToFront(); });
   layer.on('mouseout', function () { layer.setStyle({weight: lines.cercle.width, color: lines.cercle.colour}); });
   return layer.addTo(map);
@@ -121,6 +123,13 @@ var outlineLayers = data.cercles.map(function (cercle) {
     pane: 'outlines', renderer: svgOf.outlines, interactive: false, fill: false,
     color: look.colour, weight: look.width, dashArray: look.dash || null, lineCap: 'butt'
   }).addTo(map);
+});
+
+// The canvas of events lies above the cercles and takes their clicks: hand them down.
+map.on('click', function (event) {
+  var at = event.originalEvent;
+  var below = document.elementsFromPoint(at.clientX, at.clientY);
+  cercleLayers.forEach(function (layer, k) { if (below.indexOf(layer.getElement()) >= 0) { openFiche(k); } });
 });
 
 var found = L.polygon([], {pane: 'outlines', renderer: svgOf.outlines, interactive: false, fill: false, color: '#d4006a', weight: 3});
@@ -169,7 +178,7 @@ function pin(point, node, options) {
   // Slots spread the sites of one town side by side: works above the point, facilities below it.
   var size = options.size;
   return L.marker(turned(point), {
-    pane: 'sites', keyboard: false, alt: options.title, title: options.title, riseOnHover: true,
+    pane: 'sites', keyboard: false, alt: options.title, riseOnHover: true,
     icon: L.divIcon({className: 'pin ' + (options.className || ''), html: node, iconSize: [size, size], iconAnchor: options.anchor})
   });
 }
@@ -182,8 +191,8 @@ function slotted(rows, above) {
   });
   Object.keys(places).forEach(function (key) {
     var here = places[key];
-    var step = 18;
-    here.forEach(function (row, k) { row.anchor = [(here.length - 1) * step / 2 - k * step, above ? 11 : -11]; });
+    var step = above ? 22 : 16;
+    here.forEach(function (row, k) { row.anchor = [(here.length - 1) * step / 2 - k * step, above ? 12 : -12]; });
   });
 }
 
@@ -194,7 +203,7 @@ function facilityLayer(kind) {
   return L.layerGroup(data.facilities.filter(function (row) { return row.kind === kind; }).map(function (row) {
     var title = row.name + ' – ' + look.label + ' (' + row.status + ')';
     var marker = pin(row.x, icon('f-' + kind, look.size), {
-      size: look.size, title: title, anchor: anchored(row, look.size), className: row.works ? '' : 'not-working'
+      size: look.size, title: title, anchor: anchored(row, look.size), className: row.works ? 'facility' : 'facility not-working'
     });
     return marker.bindTooltip(make('div', {}, [
       make('strong', {text: row.name}), make('span', {text: look.label}), make('span', {text: row.status})
@@ -353,6 +362,7 @@ var nameOrder = data.cercles.map(function (cercle, k) { return k; }).sort(functi
 
 function placeNames() {
   nameLayer.clearLayers();
+  document.body.classList.toggle('named', state.shown.names);
   if (!state.shown.names) { return; }
   var taken = pinBoxes();
   nameOrder.forEach(function (k) {

@@ -72,7 +72,7 @@ function partnerList(sheet) {
       rows.push(make('li', {}, [make('span', {class: 'lead'}, [chip(theme, '', row.wide)]), make('div', {}, [
         make('strong', {text: project.name}),
         make('span', {text: [theme.label, project.who, project.years].filter(Boolean).join(' · ')}),
-        make('span', {class: 'level', text: row.level})
+        make('span', {text: fill(texts.stated, row)})
       ])]));
     });
   });

@@ -32,6 +32,7 @@ function themeLegend(theme) {
   });
   var year = Array.isArray(theme.of) ? '' : ' (' + state.year + ')';
   return [
+    make('p', {class: 'over', text: data.groups[theme.group]}),
     make('h2', {text: theme.label + year}),
     make('p', {class: 'about', text: theme.about}),
     make('ul', {class: 'classes'}, rows)

@@ -96,9 +96,10 @@ function declareOverlays() {
 
 function seatLayer() {
   return L.layerGroup(data.seats.map(function (row) {
+    var same = data.cercles.some(function (cercle) { return cercle.name === row.name; });
     return L.marker(turned(row.x), {
       pane: 'lines', interactive: false, keyboard: false, alt: texts.seat + ' : ' + row.name,
-      icon: L.divIcon({className: 'seat-pin', html: make('span', {class: 'seat rank-' + row.rank, 'data-name': row.name}), iconSize: [0, 0]})
+      icon: L.divIcon({className: 'seat-pin', html: make('span', {class: 'seat rank-' + row.rank + (same ? ' same' : ''), 'data-name': row.name}), iconSize: [0, 0]})
     });
   }));
 }

@@ -102,9 +102,8 @@ function buildSearch() {
 
   input.addEventListener('input', refresh);
   input.addEventListener('blur', close);
-  input.addEventListener('focus', function () { if (input.value) { refresh(); } });
   input.addEventListener('keydown', function (event) {
-    if (event.key === 'ArrowDown') { event.preventDefault(); point(at + 1); }
+    if (event.key === 'ArrowDown') { event.preventDefault(); if (list.hidden) { refresh(); } else { point(at + 1); } }
     else if (event.key === 'ArrowUp') { event.preventDefault(); point(at - 1); }
     else if (event.key === 'Enter') { event.preventDefault(); pick(at); }
     else if (event.key === 'Escape') { close(); }

@@ -18,7 +18,7 @@ slotted(data.facilities, false);
 declareOverlays();
 buildPanel();
 buildSearch();
-L.control.scale({imperial: false, position: 'bottomright', maxWidth: 140}).addTo(map);
+L.control.scale({imperial: false, position: 'bottomleft', maxWidth: 140}).addTo(map);
 L.control.zoom({position: 'topright', zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out}).addTo(map);
 
 var Home = L.Control.extend({
@@ -38,6 +38,7 @@ map.getContainer().setAttribute('role', 'application');
 function whole() { fit(data.bounds, MAX_ZOOM, 8); }
 
 partnerLayer.addTo(map);
+if (window.matchMedia('(max-width: 760px)').matches) { document.getElementById('legend').classList.add('closed'); }
 refreshLegend();
 whole();
 map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
@@ -57,5 +58,12 @@ document.addEventListener('keydown', function (event) {
   if (event.key !== 'Escape') { return; }
   if (!document.getElementById('tables').hidden) { closeTables(); } else if (state.open >= 0) { closeFiche(); }
 });
-window.addEventListener('beforeprint', function () { map.invalidateSize(); });
+
+// The sheet of paper has another form than the window: show the same thing on it.
+function refit() {
+  map.invalidateSize({animate: false});
+  if (state.open >= 0) { fit(cercleLayers[state.open].getBounds(), 8.5, 24); } else { whole(); }
+}
+window.matchMedia('print').addListener(refit);
+window.addEventListener('beforeprint', refit);
 document.body.classList.add('ready');
