@@ -59,14 +59,23 @@ def coverage_frame(
     total = people.groupby("cercle_pcode")["people"].sum().reindex(order, fill_value=0.0)
     parts = []
     for service in (name for name in Service if name in covered):
-        within = (people["people"] * covered[service]).groupby(people["cercle_pcode"]).sum().reindex(order, fill_value=0.0)
+        within = (
+            (people["people"] * covered[service]).groupby(people["cercle_pcode"]).sum().reindex(order, fill_value=0.0)
+        )
         # A sum in another order may pass the total by a rounding.
         within = np.minimum(within, total)
         part = pd.DataFrame({"population": total, "covered": within, "share": within / total.where(total > 0)})
         parts.append(part.rename_axis("cercle_pcode").reset_index().assign(service=service.value, year=year))
     if not parts:
         return pd.DataFrame(columns=list(COVERAGE_COLUMNS)).astype(
-            {"cercle_pcode": "str", "service": "str", "year": "int64", "population": float, "covered": float, "share": float}
+            {
+                "cercle_pcode": "str",
+                "service": "str",
+                "year": "int64",
+                "population": float,
+                "covered": float,
+                "share": float,
+            }
         )
     frame = pd.concat(parts, ignore_index=True)
     frame = frame.astype({"cercle_pcode": "str", "service": "str"})

@@ -131,7 +131,9 @@ def _with_notes(result: AccessResult, absent: list[str], language: Language) -> 
         notes.append(text("access.people_without_cell", language, people=grouped(homeless, language)))
     for service, rows in result.unreachable.groupby("service", sort=True):
         label = text(f"service.{service}", language)
-        notes.append(text("access.unreachable", language, people=grouped(float(rows["people"].sum()), language), service=label))
+        notes.append(
+            text("access.unreachable", language, people=grouped(float(rows["people"].sum()), language), service=label)
+        )
     if len(result.unplaced):
         names = ", ".join(sorted(result.unplaced["facility_id"].unique()))
         notes.append(text("access.unplaced", language, facilities=names))

@@ -65,7 +65,10 @@ def travel_time(friction: np.ndarray, row: np.ndarray, column: np.ndarray, *, ce
     first: dict[tuple[int, int], int] = {}
     for position, cell in enumerate(zip(np.asarray(row).tolist(), np.asarray(column).tolist(), strict=True)):
         first.setdefault(cell, position)
-    return Travel(np.asarray(minutes), _allocate(np.asarray(traceback), np.asarray(search.offsets, dtype=np.int64), minutes, first))
+    return Travel(
+        np.asarray(minutes),
+        _allocate(np.asarray(traceback), np.asarray(search.offsets, dtype=np.int64), minutes, first),
+    )
 
 
 def _allocate(
@@ -74,7 +77,9 @@ def _allocate(
     # Each cell points to its predecessor; doubling the pointers reaches the source in log2(path) rounds.
     rows, columns = traceback.shape
     own = np.arange(rows * columns)
-    step = np.where(traceback >= 0, offsets[np.maximum(traceback, 0), 0] * columns + offsets[np.maximum(traceback, 0), 1], 0)
+    step = np.where(
+        traceback >= 0, offsets[np.maximum(traceback, 0), 0] * columns + offsets[np.maximum(traceback, 0), 1], 0
+    )
     parent = own - step.ravel()
     while True:
         further = parent[parent]
@@ -137,7 +142,9 @@ def _radius(friction: np.ndarray, cut_off_min: float, cell_size_m: float) -> int
 
 def _box(shape: tuple[int, ...], row: np.ndarray, column: np.ndarray, radius: int) -> tuple[slice, slice]:
     top, left = max(0, int(np.min(row)) - radius), max(0, int(np.min(column)) - radius)
-    return slice(top, min(shape[0], int(np.max(row)) + radius + 1)), slice(left, min(shape[1], int(np.max(column)) + radius + 1))
+    return slice(top, min(shape[0], int(np.max(row)) + radius + 1)), slice(
+        left, min(shape[1], int(np.max(column)) + radius + 1)
+    )
 
 
 def _graph(friction: np.ndarray, cell_size_m: float) -> csr_matrix:

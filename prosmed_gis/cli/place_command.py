@@ -39,26 +39,15 @@ def command(*, out: Path | None, overwrite: bool, as_json: bool, **options: Any)
             }
         )
         return
-    works = plan.works
-    table(
-        ["year", "work", "kind", "cercle", "place", "USD", "people gained", "status"],
-        (
-            (
-                row.year,
-                row.work_id,
-                row.kind,
-                row.cercle,
-                row.place,
-                f"{row.cost_usd:,.0f}" if row.cost_usd == row.cost_usd else "-",
-                f"{row.people_gained:,.0f}",
-                row.status,
-            )
-            for row in works.itertuples()
-        ),
-    )
+    table(["year", "work", "kind", "cercle", "place", "USD", "people gained", "status"], map(_row, records(plan.works)))
     click.echo(f"status: {plan.status}, gap {plan.gap:.4%}")
-    for row in plan.shortfalls.itertuples():
-        if row.missing > 0:
-            click.echo(f"{row.indicator} {row.year}: {row.planned:.0f} / {row.target:.0f}")
+    for line in records(plan.shortfalls):
+        if line["missing"] > 0:
+            click.echo(f"{line['indicator']} {line['year']}: {line['planned']:.0f} / {line['target']:.0f}")
     for note in plan.notes:
         click.echo(note)
+
+
+def _row(work: dict[str, Any]) -> list[object]:
+    cost, gained = ("-" if work[name] is None else f"{work[name]:,.0f}" for name in ("cost_usd", "people_gained"))
+    return [work["year"], work["work_id"], work["kind"], work["cercle"], work["place"], cost, gained, work["status"]]

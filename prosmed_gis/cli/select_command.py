@@ -20,7 +20,7 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 @guarded
 def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool, **options: Any) -> None:
     """Score every cercle and choose N of them exactly, within the rules of the configuration."""
-    from prosmed_gis.pipeline.answers import reference_lines
+    from prosmed_gis.pipeline.answers import records, reference_lines
     from prosmed_gis.pipeline.writing import write_selection
 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
@@ -35,21 +35,20 @@ def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool,
         emit({"n": len(chosen), "selected": sorted(chosen["pcode"]), "reference": reference})
         return
     shown = selection.sort_values("rank", na_position="last") if show_all else chosen
-    language = run.language
-    table(
-        ["rang" if language == "fr" else "rank", "pcode", "cercle", "region", "score", "firmness", ""],
-        (
-            (
-                int(row.rank) if row.rank == row.rank else "-",
-                row.pcode,
-                row.cercle,
-                row.region,
-                f"{row.score:.2f}",
-                f"{row.firmness:.0%}",
-                "*" if row.selected and show_all else "",
-            )
-            for row in shown.itertuples()
-        ),
-    )
+    heading = "rang" if run.language == "fr" else "rank"
+    table([heading, "pcode", "cercle", "region", "score", "firmness", ""], map(_row, records(shown)))
     for line in reference_lines(run):
         click.echo(line)
+
+
+def _row(cercle: dict[str, Any]) -> list[object]:
+    score, firmness = cercle["score"], cercle["firmness"]
+    return [
+        cercle["rank"],
+        cercle["pcode"],
+        cercle["cercle"],
+        cercle["region"],
+        None if score is None else f"{score:.2f}",
+        None if firmness is None else f"{firmness:.0%}",
+        "*" if cercle["selected"] else "",
+    ]

@@ -34,7 +34,4 @@ def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool
         emit({"states": records(states), "works": records(tracked.works.reset_index())})
         return
     shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
-    table(
-        list(shown.columns),
-        (["" if value != value else value for value in row] for row in shown.itertuples(index=False)),  # noqa: PLR0124
-    )
+    table(list(shown.columns), (row.values() for row in records(shown)))

@@ -75,6 +75,7 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
         return Checked(None, tuple(faults))
     # Row numbers may repeat: records are told apart by position until the problems are handed out.
     rows = frame.index
+    reporter = replace(reporter, lines=tuple(int(row) for row in rows))
     typed, unreadable = _typed(frame.set_axis(pd.RangeIndex(len(frame))), schema, reporter)
     problems = [
         *unreadable,
@@ -176,13 +177,13 @@ def _contract(column: Column, today: date) -> pa.Column:
 
     checks = []
     if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum, name="minimum"))
+        checks.append(pa.Check.ge(column.minimum, error="minimum"))
     if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum, name="maximum"))
+        checks.append(pa.Check.le(column.maximum, error="maximum"))
     if column.allowed:
-        checks.append(pa.Check.isin(list(column.allowed), name="allowed"))
+        checks.append(pa.Check.isin(list(column.allowed), error="allowed"))
     if column.not_future:
-        checks.append(pa.Check.le(pd.Timestamp(today), name="future"))
+        checks.append(pa.Check.le(pd.Timestamp(today), error="future"))
     return pa.Column(None, checks, nullable=not column.required)
 
 

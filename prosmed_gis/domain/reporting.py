@@ -19,6 +19,8 @@ class Reporter:
     file: str
     layer: str
     language: Language
+    lines: tuple[int, ...] = ()
+    """Line of each record, for a check that tells records apart by position: sentences then name the line."""
 
     def problem(
         self,
@@ -34,7 +36,8 @@ class Reporter:
         shown = str(value)
         if len(shown) > LONGEST_VALUE:
             shown = shown[: LONGEST_VALUE - 1] + "…"
-        parts = {"file": self.file, "layer": self.layer, "row": row, "column": column, "value": shown, **values}
+        line = self.lines[row] if self.lines and row is not None else row
+        parts = {"file": self.file, "layer": self.layer, "row": line, "column": column, "value": shown, **values}
         remedy = text(f"problem.{rule}", self.language, **parts)
         return Problem(self.file, self.layer, row, column, shown, rule, severity, remedy)
 

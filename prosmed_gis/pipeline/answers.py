@@ -13,6 +13,7 @@ from prosmed_gis.errors import ConfigError
 from prosmed_gis.readers.registry import FORMATS
 
 if TYPE_CHECKING:
+    from prosmed_gis.domain.products import Criteria
     from prosmed_gis.pipeline.run import Run
 
 
@@ -50,7 +51,6 @@ def explain(run: Run, name: str) -> dict[str, Any]:
     chosen = run.chosen
     row = chosen.selection.set_index("pcode").loc[pcode]
     criteria = chosen.criteria
-    labels = criteria.definitions[f"label_{run.language}"]
     return {
         "pcode": pcode,
         "cercle": row["cercle"],
@@ -62,22 +62,24 @@ def explain(run: Run, name: str) -> dict[str, Any]:
         "firmness": None if pd.isna(row["firmness"]) else round(float(row["firmness"]), 4),
         "reason_fr": row["reason_fr"],
         "reason_en": row["reason_en"],
-        "indicators": [
-            {
-                "indicator": name,
-                "label": labels[name],
-                "value": _rounded(criteria.values.at[pcode, name]),
-                "worth": _rounded(criteria.worths.at[pcode, name]),
-                "points": _rounded(criteria.contributions.at[pcode, name]),
-            }
-            for name in criteria.definitions.index
-            if criteria.weights.at[pcode, name] > 0 or pd.notna(criteria.values.at[pcode, name])
-        ],
+        "indicators": records(_indicators(criteria, pcode, run.language)),
     }
 
 
-def _rounded(value: object) -> float | None:
-    return None if pd.isna(value) else round(float(value), 3)  # type: ignore[arg-type,call-overload]
+def _indicators(criteria: Criteria, pcode: str, language: str) -> pd.DataFrame:
+    """Return the indicators that weigh on a cercle or are known of it."""
+    definitions = criteria.definitions
+    frame = pd.DataFrame(
+        {
+            "indicator": definitions.index,
+            "label": definitions[f"label_{language}"].to_numpy(),
+            "value": criteria.values.loc[pcode].reindex(definitions.index).to_numpy(float).round(3),
+            "worth": criteria.worths.loc[pcode].reindex(definitions.index).to_numpy(float).round(3),
+            "points": criteria.contributions.loc[pcode].reindex(definitions.index).to_numpy(float).round(3),
+        }
+    )
+    weighed = criteria.weights.loc[pcode].reindex(definitions.index).to_numpy(float) > 0
+    return frame[weighed | frame["value"].notna().to_numpy()]
 
 
 def reference_lines(run: Run) -> list[str]:
@@ -86,9 +88,16 @@ def reference_lines(run: Run) -> list[str]:
     names = run.layers.cercles["name"]
     lines = []
     if reference.get("of"):
-        missed, extra = (", ".join(names.reindex(reference[key]).fillna("?")) or "-" for key in ("missed", "extra"))  # type: ignore[call-overload]
+        missed, extra = (", ".join(names.reindex(reference[key]).fillna("?")) or "-" for key in ("missed", "extra"))
         lines.append(
-            text("answers.reference", run.language, hits=reference["hits"], of=reference["of"], missed=missed, extra=extra)
+            text(
+                "answers.reference",
+                run.language,
+                hits=reference["hits"],
+                of=reference["of"],
+                missed=missed,
+                extra=extra,
+            )
         )
     if reference.get("communes_expected") is not None:
         lines.append(
@@ -107,7 +116,9 @@ def summary(run: Run, written: Path | None) -> dict[str, Any]:
         answer["reference"] = run.chosen.reference
     if "place" in run.timings:
         answer["plan"] = {"status": run.plan.status, "gap": run.plan.gap, "objective": run.plan.objective}
-    answer["problems"] = pd.Series([p.severity.value for p in run.every_problem()], dtype="str").value_counts().to_dict()
+    answer["problems"] = (
+        pd.Series([p.severity.value for p in run.every_problem()], dtype="str").value_counts().to_dict()
+    )
     return answer
 
 
@@ -143,4 +154,6 @@ def layer_list(run: Run) -> list[dict[str, Any]]:
 
 def format_list() -> list[dict[str, Any]]:
     """Return the forms that can be read and what each is."""
-    return [{"format": name, "layers": ", ".join(form.layers), "what": form.about} for name, form in sorted(FORMATS.items())]
+    return [
+        {"format": name, "layers": ", ".join(form.layers), "what": form.about} for name, form in sorted(FORMATS.items())
+    ]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -70,17 +70,9 @@ class Run:
 
     def advance(self, stage: str) -> None:
         """Compute everything up to a stage."""
-        {
-            "read": lambda: self.reading,
-            "check": lambda: self.layers,
-            "overlay": lambda: self.overlaid,
-            "access": lambda: self.access,
-            "score": lambda: self.scored,
-            "select": lambda: self.chosen,
-            "place": lambda: self.plan,
-            "track": lambda: self.tracked,
-            "write": lambda: self.products,
-        }[stage]()
+        asked = {"check": "layers", "read": "reading", "overlay": "overlaid", "score": "scored", "select": "chosen"}
+        asked |= {"place": "plan", "track": "tracked", "write": "products"}
+        getattr(self, asked.get(stage, stage))
 
     @cached_property
     def reading(self) -> Read:
@@ -93,9 +85,7 @@ class Run:
 
     def input_paths(self) -> dict[str, Path]:
         """Return the file of each configured layer by the name of its entry, whether it is there or not."""
-        return {
-            name: self.loaded.base / os.path.expandvars(source.path) for name, source in self.config.layers.items()
-        }
+        return {name: self.loaded.base / os.path.expandvars(source.path) for name, source in self.config.layers.items()}
 
     @cached_property
     def layers(self) -> Layers:
@@ -154,7 +144,12 @@ class Run:
     def _cells(self, layers: Layers, people: pd.Series) -> pd.DataFrame:
         if layers.population_raster is None:
             points = layers.cercles.representative_point()
-            frame = {"cercle_pcode": layers.cercles.index, "lon": points.x, "lat": points.y, "people": people.fillna(0.0)}
+            frame = {
+                "cercle_pcode": layers.cercles.index,
+                "lon": points.x,
+                "lat": points.y,
+                "people": people.fillna(0.0),
+            }
             return pd.DataFrame(frame).reset_index(drop=True)
         scaled = people if self.config.overlay.raster_scaled_to_table else None
         return population_cells(layers.population_raster, layers.cercles, scaled)
@@ -234,7 +229,9 @@ class Run:
             as_of=study.as_of,
             language=self.language,
         )
-        broken = violations(plan, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of)
+        broken = violations(
+            plan, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of
+        )
         if broken:
             msg = "the plan breaks its own rules (a fault of the tool, please report it): " + "; ".join(broken)
             raise ProsmedError(msg)

@@ -25,6 +25,6 @@ class Overlaid:
     counted: Counted
     people: pd.DataFrame
     cells: pd.DataFrame
-    partners: pd.DataFrame
+    partners: pd.DataFrame | None
     neighbours: Neighbours
     problems: tuple[Problem, ...]

@@ -87,15 +87,19 @@ def visible(run: Run) -> Products:
 def record_of(run: Run) -> Record:
     """Return what `run.json` says of a run besides its products."""
     counts = run.every_problem()
+    rows = run.reading.rows.groupby("layer")[["rows_in", "rows_out"]].sum()
     return Record(
         loaded=run.loaded,
         label=run.label(),
         inputs=run.input_paths(),
         rows={
-            "read": {str(row.layer): int(row.rows_in) for row in run.reading.rows.itertuples()},
-            "check": {str(row.layer): int(row.rows_out) for row in run.reading.rows.itertuples()},
+            "read": {str(name): int(count) for name, count in rows["rows_in"].items()},
+            "check": {str(name): int(count) for name, count in rows["rows_out"].items()},
             "overlay": {"event_counts": len(run.overlaid.counted.counts), "partners": len(run.products.partners)},
-            "select": {"scored": int(run.scored.score.notna().sum()), "selected": int(run.chosen.selection["selected"].sum())},
+            "select": {
+                "scored": int(run.scored.score.notna().sum()),
+                "selected": int(run.chosen.selection["selected"].sum()),
+            },
             "place": {"works": int(run.plan.works["work_id"].nunique())},
             "track": {"states": len(run.tracked.states)},
         },

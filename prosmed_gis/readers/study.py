@@ -46,9 +46,9 @@ ROW_COLUMNS = ("layer", "file", "rows_in", "rows_out", "sha256")
 class Read:
     """What came of reading a study.
 
-    `layers` is None where a problem is fatal. `rows` has one row for each configured entry (and for what else
-    its file gave: payments): `layer`, `file`, `rows_in` (records of the file), `rows_out` (records kept; a raster: cells with a value), `sha256`. `hashes`
-    and `paths` give the SHA-256 and the place of each file that is there, by the name of its entry.
+    `layers` is None where a problem is fatal. `rows` has one row for each configured entry, and for what else its file
+    gave (payments): `layer`, `file`, `rows_in` (records of the file), `rows_out` (records kept; a raster: cells with
+    a value), `sha256`. `hashes` and `paths` give the SHA-256 and the place of each file that is there, by its entry.
     """
 
     layers: Layers | None
@@ -214,18 +214,19 @@ class _Study:
 
     def _checked_place(self, frame: pd.DataFrame, reporter: Reporter) -> pd.DataFrame | None:
         """Refuse a spatial layer none of which touches the country."""
-        if self.outline is None or not isinstance(frame, gpd.GeoDataFrame) or not len(frame):
-            return frame
+        if isinstance(frame, gpd.GeoDataFrame) and self._is_elsewhere(frame):
+            where = ", ".join(f"{value:g}" for value in frame.total_bounds)
+            self.problems.append(reporter.fatal("crs.elsewhere", value=where))
+            return None
+        return frame
+
+    def _is_elsewhere(self, frame: gpd.GeoDataFrame) -> bool:
+        if self.outline is None or not len(frame):
+            return False
         west, south, east, north = self.outline.total_bounds
-        bounds = frame.bounds
-        inside = (
-            (bounds["maxx"] >= west) & (bounds["minx"] <= east) & (bounds["maxy"] >= south) & (bounds["miny"] <= north)
-        )
-        if inside.any():
-            return frame
-        where = ", ".join(f"{value:g}" for value in frame.total_bounds)
-        self.problems.append(reporter.fatal("crs.elsewhere", value=where))
-        return None
+        each = frame.bounds
+        along = (each["maxx"] >= west) & (each["minx"] <= east)
+        return not bool((along & (each["maxy"] >= south) & (each["miny"] <= north)).any())
 
     def check_together(self) -> None:
         """Check what only several layers show."""

@@ -23,14 +23,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.siting.program import Program, Solution
+from prosmed_gis.siting import solving
+from prosmed_gis.siting.program import Program, Terms
 from prosmed_gis.siting.reach import merge_rows
 from prosmed_gis.siting.sites import family
 
 if TYPE_CHECKING:
     from prosmed_gis.siting.world import World
-
-Terms = list[tuple[int, float]]
 
 TIE_PEOPLE = 0.1
 """Of two plans of equal worth the one with earlier candidates in the list is taken: all such preferences together
@@ -42,7 +41,7 @@ class Opened:
     """`opens` is work id -> opening year of the candidates that the plan builds."""
 
     opens: dict[str, int]
-    solution: Solution
+    solution: solving.Solution
 
 
 def solve(world: World) -> Opened:
@@ -55,7 +54,7 @@ def solve(world: World) -> Opened:
     opened = _open_columns(program, world)
     for rule in (_one_in_a_place, _money, _caps, _sequence, _targets, _coverage, _chains):
         rule(program, world, opened)
-    solution = program.solve(gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s)
+    solution = solving.solve(program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s)
     if not len(solution.values):
         return Opened({}, solution)
     opens = {}
@@ -177,8 +176,8 @@ def _coverage(program: Program, world: World, opened: Columns) -> None:
             for step, year in enumerate(world.years):
                 terms = _by(opened, own, year) if year < fixed_year else []
                 if terms:
-                    covered = program.column((discount[step] - discount[step + 1]) * worth)
-                    program.row([(covered, 1.0), *((column, -1.0) for column, _ in terms)], upper=0.0)
+                    gain = (discount[step] - discount[step + 1]) * worth
+                    program.cover(f"{service.value} {year}", gain, [column for column, _ in terms])
 
 
 def _chains(program: Program, world: World, opened: Columns) -> None:

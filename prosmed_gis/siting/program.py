@@ -1,14 +1,7 @@
-"""A mixed-integer programme, row by row, solved by HiGHS to a proven gap.
-
-The programmes of this room have a relaxation that is very near their best plan, so they are solved in two steps: the
-relaxation tells which variables can matter (reduced costs), a small programme of those finds a plan, and the reduced
-costs prove that every variable left out would make it worse. Nothing is cut off that could be better by more than the
-gap asked for; where the proof fails, the small programme grows until it holds.
-"""
+"""A mixed-integer programme with cover terms, written row by row, and one call to HiGHS."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,34 +15,27 @@ from prosmed_gis.errors import ProsmedError
 STOPPED = (HighsModelStatus.kTimeLimit, HighsModelStatus.kInterrupt)
 # Every programme of this room is bounded, so "unbounded or infeasible" is infeasible.
 IMPOSSIBLE = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
-WHOLE = 1e-6
-"""Distance from a whole number at which a variable counts as whole."""
-FIRST_CORE = 10.0
-"""The first small programme holds the variables that cost less than so many gaps of the bound; it only steers speed."""
+
+Terms = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, eq=False)
-class Solution:
-    """`status` is `optimal` (gap proved), `feasible` (stopped before) or `infeasible` (then no values)."""
+class Run:
+    """What one call of the solver gave: `status` is optimal, feasible (stopped before) or infeasible (no values)."""
 
-    status: str
-    gap: float
-    objective: float
-    values: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class _Run:
     status: str
     objective: float
     bound: float
     values: np.ndarray
-    reduced: np.ndarray
+    row_duals: np.ndarray
 
 
 @dataclass(eq=False)
 class Program:
-    """A programme to be maximised; columns and rows are added, then it is solved once."""
+    """A programme to be maximised: sum of worth x variable, plus cover terms worth x min(1, sum of variables).
+
+    Variables lie between 0 and their upper bound.
+    """
 
     objective: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
@@ -59,6 +45,7 @@ class Program:
     starts: list[int] = field(default_factory=lambda: [0])
     indices: list[int] = field(default_factory=list)
     coefficients: list[float] = field(default_factory=list)
+    covers: list[tuple[str, float, list[int]]] = field(default_factory=list)
 
     def column(self, worth: float = 0.0, *, upper: float = 1.0, integer: bool = False) -> int:
         """Add a variable between 0 and `upper` with its worth in the objective; return its number."""
@@ -67,7 +54,7 @@ class Program:
         self.integer.append(integer)
         return len(self.objective) - 1
 
-    def row(self, terms: list[tuple[int, float]], *, lower: float = -np.inf, upper: float = np.inf) -> None:
+    def row(self, terms: Terms, *, lower: float = -np.inf, upper: float = np.inf) -> None:
         """Add lower <= sum(coefficient * variable) <= upper; each variable stands once in `terms`."""
         for index, coefficient in terms:
             self.indices.append(index)
@@ -76,110 +63,62 @@ class Program:
         self.row_lower.append(lower)
         self.row_upper.append(upper)
 
-    def solve(self, *, gap: float, time_limit_s: float) -> Solution:
-        r"""Return the best solution found.
+    def cover(self, block: str, worth: float, columns: list[int]) -> None:
+        """Add worth x min(1, sum of the variables); terms of one `block` are bounded together."""
+        self.covers.append((block, worth, columns))
 
-        With z the relaxation's value, d a reduced cost and v the plan's value, a variable that rests on its bound
-        in the relaxation can be part of a better plan only if :math:`|d| < z - v`.
+    def copy(self) -> Program:
+        """Return a programme of its own with the same variables and rows, without the cover terms."""
+        return Program(
+            list(self.objective), list(self.upper), list(self.integer), list(self.row_lower), list(self.row_upper),
+            list(self.starts), list(self.indices), list(self.coefficients),
+        )  # fmt: skip
 
-        Parameters
-        ----------
-        gap
-            Relative gap between solution and bound at which it counts as optimal.
-        time_limit_s
-            Seconds after which the best solution so far is taken, as `feasible`.
+    def run(self, *, whole: bool, gap: float, time_limit_s: float) -> Run:
+        """Return HiGHS's answer to the rows and variables (cover terms apart); its relaxation unless `whole`.
 
         Raises
         ------
         ProsmedError
             The solver failed, or stopped before it had any solution.
         """
-        if not self.objective:
-            return Solution("optimal", 0.0, 0.0, np.empty(0))
-        end = time.monotonic() + time_limit_s
-        relaxed = self._run(None, gap=0.0, end=end)
-        if relaxed.status == "infeasible":
-            return Solution("infeasible", np.inf, -np.inf, np.empty(0))
-        if not any(self.integer):
-            return Solution(relaxed.status, 0.0, relaxed.objective, relaxed.values)
-        reach = FIRST_CORE * gap * abs(relaxed.objective)
-        best: _Run | None = None
-        while True:
-            found = self._run(self._frozen(relaxed, reach), gap=gap, end=end)
-            if found.status == "infeasible":
-                # The small programme held too little; the whole one decides.
-                if np.isinf(reach):
-                    return Solution("infeasible", np.inf, -np.inf, np.empty(0))
-                reach = np.inf
-                continue
-            best = found if best is None or found.objective > best.objective else best
-            left_out = relaxed.objective - reach
-            bound = min(relaxed.objective, max(found.bound, left_out, best.objective))
-            share = (bound - best.objective) / max(abs(best.objective), 1.0)
-            if share <= gap + WHOLE * gap + np.finfo(float).eps or found.status == "feasible":
-                return Solution("optimal" if found.status == "optimal" else "feasible", share, best.objective, best.values)
-            # Rounding of reduced costs must not leave out a variable that could matter.
-            reach = (relaxed.objective - best.objective) * (1.0 + WHOLE) + WHOLE
-
-    def _frozen(self, relaxed: _Run, reach: float) -> np.ndarray:
-        """Return NaN for variables that stay free and the value of those held at their bound."""
-        whole = np.round(relaxed.values)
-        at_bound = np.abs(relaxed.values - whole) < WHOLE
-        held = np.array(self.integer) & at_bound & (np.abs(relaxed.reduced) > reach)
-        return np.where(held, whole, np.nan)
-
-    def _run(self, frozen: np.ndarray | None, *, gap: float, end: float) -> _Run:
-        """Solve the relaxation (`frozen` None) or the programme with some variables held."""
         solver = core._Highs()  # noqa: SLF001 - see the import
-        options = {
-            "output_flag": False,
-            "random_seed": 0,
-            "mip_rel_gap": gap,
-            "mip_abs_gap": 0.0,
-            "time_limit": max(0.1, end - time.monotonic()),
-        }
+        options = {"output_flag": False, "random_seed": 0, "mip_rel_gap": gap, "time_limit": max(0.1, time_limit_s)}
         for option, value in options.items():
             solver.setOptionValue(option, value)
-        solver.passModel(self._model(frozen))
+        solver.passModel(self._model(whole=whole))
         solver.run()
-        return self._answer(solver, relaxation=frozen is None)
+        return _answer(solver, whole=whole and any(self.integer))
 
-    def _model(self, frozen: np.ndarray | None) -> HighsLp:
-        lower, upper = np.zeros(len(self.objective)), np.array(self.upper)
-        if frozen is not None:
-            held = ~np.isnan(frozen)
-            lower[held] = upper[held] = frozen[held]
+    def _model(self, *, whole: bool) -> HighsLp:
         model = HighsLp()
         model.num_col_, model.num_row_ = len(self.objective), len(self.row_lower)
         model.col_cost_ = np.array(self.objective)
-        model.col_lower_, model.col_upper_ = lower, upper
+        model.col_lower_, model.col_upper_ = np.zeros(len(self.objective)), np.array(self.upper)
         model.row_lower_, model.row_upper_ = np.array(self.row_lower), np.array(self.row_upper)
         model.sense_ = ObjSense.kMaximize
         model.a_matrix_.format_ = MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
         model.a_matrix_.index_ = np.array(self.indices, dtype=np.int32)
         model.a_matrix_.value_ = np.array(self.coefficients, dtype=float)
-        if frozen is not None:
+        if whole:
             kinds = (HighsVarType.kContinuous, HighsVarType.kInteger)
             model.integrality_ = [kinds[flag] for flag in self.integer]
         return model
 
-    def _answer(self, solver: core._Highs, *, relaxation: bool) -> _Run:  # type: ignore[name-defined]
-        status = solver.getModelStatus()
-        if status in IMPOSSIBLE:
-            return _Run("infeasible", -np.inf, -np.inf, np.empty(0), np.empty(0))
-        info = solver.getInfo()
-        found = info.primal_solution_status == SolutionStatus.kSolutionStatusFeasible
-        proved = status == HighsModelStatus.kOptimal
-        if not found or not (proved or (status in STOPPED and not relaxation)):
-            msg = f"the solver stopped without a plan: {solver.modelStatusToString(status)}; raise siting.time_limit_s"
-            raise ProsmedError(msg)
-        solution = solver.getSolution()
-        objective = float(info.objective_function_value)
-        return _Run(
-            "optimal" if proved else "feasible",
-            objective,
-            objective if relaxation else float(info.mip_dual_bound),
-            np.array(solution.col_value),
-            np.array(solution.col_dual) if relaxation else np.empty(0),
-        )
+
+def _answer(solver: core._Highs, *, whole: bool) -> Run:
+    status = solver.getModelStatus()
+    if status in IMPOSSIBLE:
+        return Run("infeasible", -np.inf, -np.inf, np.empty(0), np.empty(0))
+    info = solver.getInfo()
+    found = info.primal_solution_status == SolutionStatus.kSolutionStatusFeasible
+    proved = status == HighsModelStatus.kOptimal
+    if not found or not (proved or (status in STOPPED and whole)):
+        msg = f"the solver stopped without a plan ({solver.modelStatusToString(status)}); raise siting.time_limit_s"
+        raise ProsmedError(msg)
+    solution = solver.getSolution()
+    objective = float(info.objective_function_value)
+    bound = float(info.mip_dual_bound) if whole else objective
+    duals = np.empty(0) if whole else np.array(solution.row_dual)
+    return Run("optimal" if proved else "feasible", objective, bound, np.array(solution.col_value), duals)

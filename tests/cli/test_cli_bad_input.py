@@ -89,9 +89,9 @@ def test_a_missing_file_is_exit_5(invoke, study, tmp_path):
     assert "nowhere.geojson" in result.stderr
 
 
-def test_a_changed_hash_is_exit_5(invoke, study, tmp_path):
+def test_a_changed_hash_is_exit_5(invoke, study):
     result = invoke("check", *study, "--set", "layers.roads.sha256=" + "0" * 64)
-    assert result.exit_code in {2, 5}
+    assert result.exit_code == 5
 
 
 def test_too_many_refused_rows_refuse_the_layer(invoke, study, tmp_path):
@@ -115,9 +115,8 @@ def test_projected_numbers_called_degrees_are_refused(invoke, study, root, tmp_p
 def test_a_layer_without_crs_is_refused(invoke, study, root, tmp_path):
     roads = gpd.read_file(root / "layers" / "demo" / "roads.geojson")
     path = tmp_path / "roads.shp"
-    with pytest.warns(UserWarning):
-        roads.drop(columns=[c for c in roads if len(c) > 10]).set_crs(None, allow_override=True).to_file(path)
-    path.with_suffix(".prj").unlink(missing_ok=True)
+    roads[["road_id", "road_class", "state", "source", "geometry"]].to_file(path)
+    path.with_suffix(".prj").unlink()
     result, problems = check(invoke, study, "--layer", f"roads={path}")
     assert result.exit_code == 3
     assert any(p["layer"] == "roads" and p["severity"] == "fatal" for p in problems)

@@ -11,7 +11,15 @@ pytestmark = pytest.mark.real
 @pytest.fixture(scope="module")
 def words(root, shared, monkeypatch_module):
     monkeypatch_module.setenv("PROSMED_DATA", str(shared / "data"))
-    return ["--config", root / "config" / "mali-cod.yaml", "--as-of", "2021-06-30", "-q", "--set", "targeting.firmness.draws=200"]
+    return [
+        "--config",
+        root / "config" / "mali-cod.yaml",
+        "--as-of",
+        "2021-06-30",
+        "-q",
+        "--set",
+        "targeting.firmness.draws=200",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +49,7 @@ def test_no_criterion_is_zero_on_real_data(real):
         known = selection[name].dropna()
         assert len(known) > 0, name
         assert known.max() > 0, name
-        assert known.nunique() > 1, name
+        assert known.max() > known.min(), name
 
 
 def test_every_commune_and_cercle_came_through(real):

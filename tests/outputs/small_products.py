@@ -82,7 +82,18 @@ def layers() -> Layers:
         index=pd.Index(["a", "b"], name="target_id"),
     )
     works = pd.DataFrame(
-        {"label_fr": ["Enveloppe d'essai"], "placed": [False]}, index=pd.Index(["ENV-SECURITY"], name="work_id")
+        {
+            "kind": ["brigade"],
+            "action": ["rehabilitate"],
+            "output": ["2.1"],
+            "cercle_pcode": [None],
+            "place": [None],
+            "placed": [False],
+            "lon": [np.nan],
+            "lat": [np.nan],
+            "label_fr": ["Enveloppe d'essai"],
+        },
+        index=pd.Index(["ENV-SECURITY"], name="work_id"),
     )
     return Layers(regions=cercles, cercles=cercles, communes=cercles, indicators=indicators, works=works)
 

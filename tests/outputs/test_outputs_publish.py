@@ -16,6 +16,19 @@ def filled(folder: Path, words: str) -> Path:
     return folder
 
 
+def interrupted(out: Path, error: type[BaseException]) -> None:
+    with staged(out, overwrite=True) as aside:
+        (aside / "run.json").write_text("half", encoding="utf-8")
+        raise error
+
+
+def filled_meanwhile(out: Path) -> None:
+    with staged(out, overwrite=False) as aside:
+        (aside / "run.json").write_text("new", encoding="utf-8")
+        out.mkdir()
+        (out / "other").write_text("x", encoding="utf-8")
+
+
 def left(parent: Path) -> list[str]:
     return sorted(path.name for path in parent.iterdir())
 
@@ -33,9 +46,8 @@ def test_new_folder_appears_only_at_the_end(tmp_path):
 def test_failure_leaves_the_old_one_and_no_rest(tmp_path):
     out = filled(tmp_path / "run", "old")
     for error in (RuntimeError, KeyboardInterrupt):
-        with pytest.raises(error), staged(out, overwrite=True) as aside:
-            (aside / "run.json").write_text("half", encoding="utf-8")
-            raise error
+        with pytest.raises(error):
+            interrupted(out, error)
         assert (out / "run.json").read_text(encoding="utf-8") == "old"
         assert left(tmp_path) == ["run"]
 
@@ -78,10 +90,8 @@ def test_empty_folder_is_free_and_a_file_is_not(tmp_path):
 
 def test_folder_filled_meanwhile_is_not_lost(tmp_path):
     out = tmp_path / "run"
-    with pytest.raises(OutputError), staged(out, overwrite=False) as aside:
-        (aside / "run.json").write_text("new", encoding="utf-8")
-        out.mkdir()
-        (out / "other").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"no run\.json"):
+        filled_meanwhile(out)
     assert left(out) == ["other"]
     assert left(tmp_path) == ["run"]
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_products import CODES, SCORES, products
 
@@ -78,6 +78,7 @@ def test_text_is_never_a_formula():
     assert harmless("") == ""
 
 
+@settings(deadline=None)
 @given(st.floats(-1e9, 1e9), st.integers(0, 6))
 def test_numbers_have_fixed_decimals_and_no_negative_zero(value, decimals):
     written = number(value, decimals)

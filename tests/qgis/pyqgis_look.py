@@ -1,6 +1,7 @@
 """Open a project and a GeoPackage with PyQGIS and print what QGIS makes of them, as JSON.
 
-Runs under the system's Python, outside the virtual environment: `pyqgis_look.py PROJECT GEOPACKAGE FOLDER`.
+Runs under the system's Python, outside the virtual environment: `pyqgis_look.py PROJECT GEOPACKAGE FOLDER [quick]`.
+`quick` leaves the printed pages out.
 Pictures of themes and pages go to FOLDER.
 """
 
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 from qgis.core import (
-    Qgis, QgsApplication, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter,
+    Qgis, QgsApplication, QgsCoordinateTransform, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter,
     QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QSize
@@ -26,28 +27,45 @@ def colours(image, step=7):
     return len(seen)
 
 
+def value_key(layer, feature):
+    return feature["pcode"] if layer.fields().indexOf("pcode") >= 0 else str(feature.id())
+
+
+def class_of(renderer, kind, value):
+    """Return the label of the class that a value falls in, as QGIS draws it."""
+    if kind == "graduatedSymbol":
+        found = renderer.rangeForValue(value)
+        return None if found is None else found.label()
+    index = renderer.categoryIndexForValue(value)
+    return renderer.categories()[index].label() if index >= 0 else None
+
+
 def layer_facts(layer):
     renderer = layer.renderer()
     kind = renderer.type() if renderer is not None else ""
-    legend = []
+    legend, classes = [], {}
     if kind in ("categorizedSymbol", "graduatedSymbol"):
         items = renderer.categories() if kind == "categorizedSymbol" else renderer.ranges()
         legend = [[item.label(), item.symbol().color().name()] for item in items]
-    if kind == "graduatedSymbol":
-        drawn = [feature for feature in layer.getFeatures()]
+    if kind in ("categorizedSymbol", "graduatedSymbol"):
+        drawn = list(layer.getFeatures())
         context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
         expression = QgsExpression(renderer.classAttribute())
         unmatched = 0
         for feature in drawn:
             context.setFeature(feature)
             value = expression.evaluate(context)
-            unmatched += renderer.rangeForValue(value) is None
+            if kind == "graduatedSymbol":
+                unmatched += renderer.rangeForValue(value) is None
+            else:
+                unmatched += renderer.categoryIndexForValue(value) < 0
+            classes[value_key(layer, feature)] = class_of(renderer, kind, value)
     else:
         unmatched = 0
     return {
         "id": layer.id(), "name": layer.name(), "valid": layer.isValid(), "crs": layer.crs().authid(),
         "source": layer.source(), "renderer": kind, "legend": legend, "features": layer.featureCount(),
-        "spatial": layer.isSpatial(), "labels": layer.labelsEnabled(), "unmatched": unmatched,
+        "spatial": layer.isSpatial(), "labels": layer.labelsEnabled(), "unmatched": unmatched, "classes": classes,
         "aliases": {field.name(): field.alias() for field in layer.fields()},
         "widgets": {field.name(): field.editorWidgetSetup().type() for field in layer.fields()},
         "title": layer.metadata().title(), "abstract": layer.metadata().abstract(),
@@ -116,7 +134,7 @@ def themes_facts(project, extent, folder):
     return found
 
 
-def main(project_path, geopackage, folder):
+def main(project_path, geopackage, folder, pages_too):
     project = QgsProject.instance()
     read = project.read(str(project_path))
     layers = list(project.mapLayers().values())
@@ -124,13 +142,12 @@ def main(project_path, geopackage, folder):
     if extent.isEmpty():
         by_id = project.mapLayer("prosmed_layer_selection")
         context = project.transformContext()
-        from qgis.core import QgsCoordinateTransform
-
         extent = QgsCoordinateTransform(by_id.crs(), project.crs(), context).transformBoundingBox(by_id.extent())
         extent.scale(1.05)
     pages = {
         layout.name(): page_facts(project, layout, folder, number)
         for number, layout in enumerate(sorted(project.layoutManager().printLayouts(), key=lambda item: item.name()))
+        if pages_too
     }
     answer = {
         "version": Qgis.QGIS_VERSION,
@@ -167,7 +184,7 @@ if __name__ == "__main__":
     application = QgsApplication([], False)
     application.initQgis()
     try:
-        main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+        main(*map(Path, sys.argv[1:4]), sys.argv[4:] != ["quick"])
     finally:
         QgsProject.instance().clear()
     sys.stdout.flush()

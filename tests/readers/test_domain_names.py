@@ -46,7 +46,13 @@ def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Gadougou I", "Gadougou II"), ("Mopti II", "Mopti"), ("Kolo", "Kolokani"), ("Douentza Est", "Douentza"), ("Bara", "Abeibara")],
+    [
+        ("Gadougou I", "Gadougou II"),
+        ("Mopti II", "Mopti"),
+        ("Kolo", "Kolokani"),
+        ("Douentza Est", "Douentza"),
+        ("Bara", "Abeibara"),
+    ],
 )
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
@@ -130,7 +136,10 @@ def test_published_wrong_matches_are_not_made(shared: Path) -> None:
     layer = gpd.read_file(shared / "boundaries/mali/mli_cod_ab_2021.gpkg", layer="adm2")
     units = layer.set_index("ADM2_PCODE")[["ADM2_FR", "ADM1_PCODE"]].set_axis(["name", "parent_pcode"], axis=1)
     extra = pd.DataFrame(
-        {"name": ["Ke-Macina", "Nioro du Sahel", "Timbuktu", "Barouéli"], "pcode": ["ML0403", "ML0106", "ML0605", "ML0401"]}
+        {
+            "name": ["Ke-Macina", "Nioro du Sahel", "Timbuktu", "Barouéli"],
+            "pcode": ["ML0403", "ML0106", "ML0605", "ML0401"],
+        }
     )
     wrong = [case["name"] for case in vectors["wrong"]] + vectors["unmatched_ok"]
     right = [case.split(">") for case in vectors["correct"]]
@@ -139,5 +148,7 @@ def test_published_wrong_matches_are_not_made(shared: Path) -> None:
     assert found["pcode"].iloc[: len(wrong)].isna().all()
     expected = [fold(case[-1]) for case in right]
     spelled = {"baroueli": "baraoueli"}
-    got = [fold(units.loc[code, "name"]) if isinstance(code, str) else None for code in found["pcode"].iloc[len(wrong) :]]
+    got = [
+        fold(units.loc[code, "name"]) if isinstance(code, str) else None for code in found["pcode"].iloc[len(wrong) :]
+    ]
     assert got == [spelled.get(name, name) for name in expected]

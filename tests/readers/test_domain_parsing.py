@@ -8,7 +8,15 @@ from prosmed_gis.domain import parsing
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", 12), ("-3.5", -3.5), ("1 937 688", 1937688), ("1\u202f234,5", 1234.5), ("12,5", 12.5), ("1e3", 1000), (" 7 ", 7)],
+    [
+        ("12", 12),
+        ("-3.5", -3.5),
+        ("1 937 688", 1937688),
+        ("1\u202f234,5", 1234.5),
+        ("12,5", 12.5),
+        ("1e3", 1000),
+        (" 7 ", 7),
+    ],
 )
 def test_numbers_that_have_one_meaning_are_read(text: str, value: float) -> None:
     numbers, bad = parsing.to_number(pd.Series([text]))
@@ -37,7 +45,20 @@ def test_whole_numbers() -> None:
     assert bad.to_list() == [False, False, True]
 
 
-@pytest.mark.parametrize("text", ["2020-07-31", "2020/7/31", "31 July 2020", "31 juillet 2020", "31/07/2020", "31.07.2020", "2020-07-31 00:00:00", "31-Jul-2020", "31 JUL 2020"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-07-31",
+        "2020/7/31",
+        "31 July 2020",
+        "31 juillet 2020",
+        "31/07/2020",
+        "31.07.2020",
+        "2020-07-31 00:00:00",
+        "31-Jul-2020",
+        "31 JUL 2020",
+    ],
+)
 def test_dates_that_have_one_meaning_are_read(text: str) -> None:
     found, bad = parsing.to_date(pd.Series([text]))
     assert found.iloc[0] == pd.Timestamp(2020, 7, 31)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -64,6 +64,7 @@ def test_state_by_ratio(config, done, expected, final, wanted):
     assert state_of(done, expected, final, config) == wanted
 
 
+@settings(deadline=None)
 @given(
     st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0, 50),
     st.floats(0.01, 1), st.floats(0.01, 1),
@@ -169,6 +170,7 @@ def test_forecast_by_hand_and_by_simulation():
         forecast(4, 0.0, 1.0, 0.8)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.floats(0.1, 10), st.floats(0, 10), st.floats(0.05, 0.99))
 def test_forecast_always_has_an_interval_around_it(n, seen, left, confidence):
     point, low, high = forecast(n, seen, left, confidence)

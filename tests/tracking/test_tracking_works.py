@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prosmed_gis.domain.vocabulary import WorkStage
@@ -128,6 +128,7 @@ def test_reached_starts_again_after_falling_back():
     assert reached(observed.daily.iloc[:2], WorkStage.EQUIPPED).empty
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -176,6 +176,7 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.progress": ("Avancement", "Progress"),
     "web.ui.violence": ("Événements en 12 mois", "Events in 12 months"),
     "web.ui.stated": ("Annoncé au niveau : {level}", "Stated at the level of: {level}"),
+    "web.ui.at_cercle": ("Position : le cercle seulement", "Position: the cercle only"),
     "web.ui.none": ("Aucun", "None"),
     "web.ui.only_selected": ("Cercles retenus seulement", "Selected cercles only"),
     "web.ui.tab_cercles": ("Cercles", "Cercles"),

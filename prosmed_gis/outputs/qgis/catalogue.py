@@ -211,7 +211,7 @@ def _settlements(language: Language) -> Iterator[Layer]:
 
 def cercle_label() -> Label:
     """Return the names of cercles, the selected ones in bold."""
-    return Label("cercle", 6.5, chief_where='"selected" = 1')
+    return Label("cercle", 6.0, chief_where='"selected" = 1')
 
 
 def _attribute_tables(tables: Mapping[str, Table]) -> Iterator[Layer]:

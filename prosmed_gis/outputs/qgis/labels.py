@@ -35,7 +35,7 @@ class Label:
     scale: int = 0
     """Denominator beyond which nothing is written; 0 for none."""
     chief_where: str = ""
-    """Expression of the rows whose label is bold and goes before the others where room is short."""
+    """Expression of the rows whose label is bold and always written, whatever room the others then have."""
     points: bool = False
     priority: int = 5
 
@@ -69,7 +69,7 @@ def text_style(label: Label) -> ET.Element:
 
 
 def _chief(where: str) -> dict[str, str]:
-    return {"Bold": where, "Priority": f"CASE WHEN {where} THEN 10 ELSE 2 END"}
+    return {"Bold": where, "Priority": f"CASE WHEN {where} THEN 10 ELSE 2 END", "AlwaysShow": where}
 
 
 def labeling(label: Label) -> ET.Element:
@@ -82,7 +82,7 @@ def labeling(label: Label) -> ET.Element:
         "offsetType": 1,
         "priority": label.priority,
         "fitInPolygonOnly": 0,
-        "polygonPlacementFlags": 3,
+        "polygonPlacementFlags": 2,
         "centroidInside": 1,
     }
     rendering: dict[str, object] = {

@@ -28,7 +28,7 @@ BANNER = next(state.fill.colour for state in STATES if state.value == "watch")
 MARGIN = 8.0
 HEADER = Box(0, 0, 297, 17)
 BANNER_BOX = Box(0, 17, 297, 6)
-FOOTER = Box(MARGIN, 192, 281, 15)
+FOOTER = Box(MARGIN, 194.5, 281, 13)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from prosmed_gis.domain.vocabulary import Language
 
-FACILITY_STEP_MM = 4.8
-WORK_STEP_MM = 6.4
+FACILITY_STEP_MM = round(0.9 * max(icon.size for icon in sy.FACILITIES.values()) * sy.PX_TO_MM, 1)
+WORK_STEP_MM = round(max(icon.size for icon in sy.WORKS.values()) * sy.PX_TO_MM, 1)
 """Distance between symbols at one point: as wide as the icons, so that they stand side by side."""
 WORK_RISE_MM = -3.4
 """Works stand above their point, so that the facility on it stays in sight."""
@@ -108,7 +108,8 @@ def _beside(step: float, right: float = 0.0, down: float = 0.0) -> str:
 
 
 def _picture(svg: str, size: float, offset: str) -> ET.Element:
-    scaled = f"{symbols.millimetres(size)} * {_shrunk()}"
+    # Without a point (a legend) there is no value, and the size is the one that the legend asks for.
+    scaled = f"CASE WHEN num_points($geometry) = 1 THEN {symbols.millimetres(size)} * {_shrunk()} END"
     return symbols.picture_symbol(svg, size, expressions={"offset": offset, "size": scaled})
 
 

@@ -48,7 +48,7 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         },
         "facilities": found,
         "facility_kinds": overlays.facility_kinds(found),
-        "works": work_rows(products),
+        "works": work_rows(products, _centres(products)),
         "years": _years(products),
         "events": overlays.events(products, settings.map_max_events),
         "counts": overlays.counts(products),
@@ -150,6 +150,11 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
         }
         for code, name, parent, shape, point, fiche in rows
     ]
+
+
+def _centres(products: Products) -> dict[str, list[float]]:
+    frame = products.layers.cercles
+    return dict(zip(map(str, frame.index), geometry.label_points(frame), strict=True))
 
 
 def _communes(products: Products, settings: Outputs) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def _criteria(products: Products) -> list[Theme | None]:
 def _measures(products: Products) -> list[Theme | None]:
     language, definitions = products.label.language, products.criteria.definitions
     found = []
-    measured = products.criteria.values  # noqa: PD011 - a field of Criteria
+    measured = products.criteria.values
     for name in measured.columns:
         values = measured[name]
         row = definitions.loc[name]

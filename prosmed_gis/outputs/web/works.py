@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def work_rows(products: Products) -> list[Record]:
+def work_rows(products: Products, centres: dict[str, list[float]] | None = None) -> list[Record]:
     """Return one record per work of the plan, in order of cercle, opening year, kind and id.
 
     `n` is the position in the list, `from` the first year of payment, `opens` the year from which it serves (None
-    where it is not known), `x` its point or None where the audience or the document gives none. `cost` sums the
-    years; a dash where no year has an amount.
+    where it is not known). `x` is its point and `exact` true; where the audience or the document gives none, `x` is
+    the point of its cercle in `centres` (None without) and `exact` false. `cost` sums the years; a dash where no year
+    has an amount.
     """
     language = products.label.language
     plan, tracked = products.plan.works, products.tracked.works
@@ -42,7 +43,7 @@ def work_rows(products: Products) -> list[Record]:
                 "status": str(first["status"]),
                 "label": ", ".join((text(f"work.{kind}", language), text(f"action.{first['action']}", language))),
                 "place": _word(first["place"]),
-                "x": None if pd.isna(first["lon"]) or pd.isna(first["lat"]) else site(first["lon"], first["lat"]),
+                **_position(first, centres),
                 "from": int(rows["year"].min()),
                 "opens": None if pd.isna(first["opens_year"]) else int(first["opens_year"]),
                 "years": _span(int(rows["year"].min()), int(rows["year"].max())),
@@ -53,6 +54,12 @@ def work_rows(products: Products) -> list[Record]:
             }
         )
     return records
+
+
+def _position(row: pd.Series, centres: dict[str, list[float]] | None) -> Record:
+    if pd.isna(row["lon"]) or pd.isna(row["lat"]):
+        return {"x": (centres or {}).get(_word(row["cercle_pcode"])) or None, "exact": False}
+    return {"x": site(row["lon"], row["lat"]), "exact": True}
 
 
 def _word(value: object) -> str:

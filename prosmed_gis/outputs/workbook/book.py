@@ -47,8 +47,8 @@ NUMBERS = {
 }
 """Cell form -> number format; a spreadsheet shows thousands and decimals as its own language does."""
 
-DATA_BAR = {"type": "data_bar", "bar_color": "#9db8d2", "bar_solid": True, "min_type": "num", "min_value": 0}
-"""Bar inside a cell; `max_type` and `max_value` come with the use."""
+DATA_BAR = {"type": "data_bar", "bar_color": "#9db8d2", "min_type": "num", "min_value": 0}
+"""Bar inside a cell, of the old kind that every reader knows; `max_type` and `max_value` come with the use."""
 
 LINE_HEIGHT = 13.5
 """Points of a line of text of size 10."""

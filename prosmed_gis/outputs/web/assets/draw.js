@@ -89,10 +89,10 @@ function classOf(theme, k) { return theme.classes[ofYear(theme.of)[k]]; }
   if (['cercles', 'events', 'sites'].indexOf(name) < 0) { pane.style.pointerEvents = 'none'; }
 });
 
+// Only events are many enough for a canvas, which is printed as one opaque picture.
 var svgOf = {};
-['cercles', 'outlines', 'counts'].forEach(function (name) { svgOf[name] = L.svg({pane: name, padding: 0.5}); });
-var canvasOf = {};
-['communes', 'lines', 'events'].forEach(function (name) { canvasOf[name] = L.canvas({pane: name, padding: 0.5}); });
+['cercles', 'communes', 'lines', 'outlines', 'counts'].forEach(function (name) { svgOf[name] = L.svg({pane: name, padding: 0.5}); });
+var eventCanvas = L.canvas({pane: 'events', padding: 0.5});
 
 var lines = data.looks.lines;
 var cercleLayers = data.cercles.map(function (cercle, k) {
@@ -162,14 +162,14 @@ function show(id, on) {
 function pathsLayer(rows, look, pane) {
   return L.layerGroup(rows.map(function (row) {
     return L.polygon(areas(row.g), {
-      pane: pane, renderer: canvasOf[pane], interactive: false, fill: false, color: look.colour, weight: look.width
+      pane: pane, renderer: svgOf[pane], interactive: false, fill: false, color: look.colour, weight: look.width
     });
   }));
 }
 
 function linesLayer(rows, look) {
   return L.polyline(rows.map(function (row) { return row.map(turned); }), {
-    pane: 'lines', renderer: canvasOf.lines, interactive: false, color: look.colour, weight: look.width,
+    pane: 'lines', renderer: svgOf.lines, interactive: false, color: look.colour, weight: look.width,
     dashArray: look.dash || null, smoothFactor: 1.5
   });
 }
@@ -214,7 +214,7 @@ function facilityLayer(kind) {
 function workTip(row) {
   var place = row.place || data.cercles.filter(function (cercle) { return cercle.code === row.pcode; }).map(function (cercle) { return cercle.name; })[0];
   return [row.label, place, row.years + ' · ' + row.origin,
-    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage].filter(Boolean);
+    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage, row.exact ? '' : texts.at_cercle].filter(Boolean);
 }
 
 function worksLayer(status) {
@@ -291,7 +291,7 @@ function eventsLayer(kind) {
   var shape = new Path2D(look.path);
   return L.layerGroup(data.events[kind].map(function (row) {
     var mark = new EventMark([row[1], row[0]], {
-      pane: 'events', renderer: canvasOf.events, radius: look.size / 2, size: look.size, color: look.colour, shape: shape
+      pane: 'events', renderer: eventCanvas, radius: look.size / 2, size: look.size, color: look.colour, shape: shape
     });
     return mark.bindTooltip(function () {
       return make('div', {}, [make('strong', {text: look.label}), make('span', {text: row[2]}), make('span', {text: row[4]})]);

@@ -1,0 +1,82 @@
+"""The GeoPackage and the project of a made-up run, and what QGIS makes of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+import qgis_world
+
+from prosmed_gis.domain.vocabulary import Audience, Language
+from prosmed_gis.outputs.geopackage import write_geopackage
+from prosmed_gis.outputs.qgis.project import write_project
+
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+
+
+def environment(folder):
+    """Return an environment without the virtual one: PyQGIS brings libraries of its own."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder),
+        "XDG_RUNTIME_DIR": str(folder),
+        "LC_ALL": os.environ.get("LC_ALL", "C.UTF-8"),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+
+@pytest.fixture(scope="session")
+def pyqgis():
+    if not SYSTEM_PYTHON.exists():
+        pytest.skip("no system Python at /usr/bin/python3, so no python3-qgis")
+    found = subprocess.run([SYSTEM_PYTHON, "-c", "import qgis.core"], env=environment("/tmp"), capture_output=True, check=False)
+    if found.returncode:
+        pytest.skip("python3-qgis is not installed for the system's Python: apt-get install python3-qgis")
+    return SYSTEM_PYTHON
+
+
+def write(products, folder):
+    write_geopackage(products, folder / "prosmed.gpkg")
+    write_project(products, folder / "prosmed.qgz", "prosmed.gpkg")
+    return folder
+
+
+def look(python, folder, *, pages):
+    """Return what PyQGIS says of the project and the GeoPackage in a folder."""
+    script = Path(__file__).with_name("pyqgis_look.py")
+    command = [python, script, folder / "prosmed.qgz", folder / "prosmed.gpkg", folder, "pages" if pages else "quick"]
+    folder.chmod(0o700)
+    done = subprocess.run(command, env=environment(folder), capture_output=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Return a maker of products written to a folder of their own, once for each audience and language."""
+    kept = {}
+
+    def make(audience=Audience.PARTNERS, language=Language.FR):
+        if (audience, language) not in kept:
+            folder = tmp_path_factory.mktemp(f"{audience}-{language}")
+            kept[audience, language] = write(qgis_world.products(audience, language), folder)
+        return kept[audience, language]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def seen(made, pyqgis):
+    """Return a maker of what QGIS sees, once for each audience and language; pages only for partners in French."""
+    kept = {}
+
+    def make(audience=Audience.PARTNERS, language=Language.FR):
+        if (audience, language) not in kept:
+            pages = (audience, language) == (Audience.PARTNERS, Language.FR)
+            kept[audience, language] = look(pyqgis, made(audience, language), pages=pages)
+        return kept[audience, language]
+
+    return make
