@@ -104,14 +104,17 @@ def assign(document: Document, key: str, value: object, origin: str) -> Document
     ConfigError
         A part of the key before the last names a value that holds no keys.
     """
-    *sections, last = key.split(".")
-    nested: Tree = {last: value}
-    here: Any = document.tree
-    for depth, section in enumerate(sections):
-        here = here.get(section) if isinstance(here, dict) else None
-        if here is not None and not isinstance(here, dict):
-            msg = f"{origin} {key}: '{'.'.join(sections[: depth + 1])}' holds a value, not a section"
-            raise ConfigError(msg)
-    for section in reversed(sections):
-        nested = {section: nested}
-    return merge(document, Document(nested, {key: origin}))
+    tree = _with_value(document.tree, key.split("."), value, f"{origin} {key}")
+    origins = {name: line for name, line in document.origins.items() if name != key and not name.startswith(f"{key}.")}
+    return Document(tree, {**origins, key: origin})
+
+
+def _with_value(tree: Tree, path: list[str], value: object, asked: str) -> Tree:
+    first, *rest = path
+    if not rest:
+        return {**tree, first: value}
+    inner = tree.get(first) or {}
+    if not isinstance(inner, dict):
+        msg = f"{asked}: '{first}' holds a value, not a section"
+        raise ConfigError(msg)
+    return {**tree, first: _with_value(inner, rest, value, asked)}

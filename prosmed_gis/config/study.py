@@ -73,4 +73,4 @@ class Outputs(Model):
     map_simplify_deg: float = Field(ge=0)
     """Tolerance in degrees of the coverage-preserving simplification on the web map."""
     map_max_events: int = Field(ge=0)
-    """Event points above which the map shows counts by commune instead (internal audience only)."""
+    """Event points above which the map shows counts by cercle instead (internal audience only)."""

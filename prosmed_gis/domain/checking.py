@@ -67,7 +67,7 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
     -------
     Checked
         The frame is indexed by the key, sorted by it, with the schema's columns in order: text `str`, whole numbers
-        `int64` (`Int64` where not required), dates `datetime64[ns]`, truths `bool`; geometry in EPSG:4326, multi-part.
+        `int64` (`Int64` where not required), dates `datetime64[us]`, truths `bool`; geometry in EPSG:4326, multi-part.
         It is None where a needed column is absent, no record is given, or more than `max_refused_share` are refused.
     """
     faults = _whole(frame, schema, reporter)

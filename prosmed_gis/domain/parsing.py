@@ -103,7 +103,7 @@ def to_date(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     read, for the column's order is then unknown.
     """
     if pd.api.types.is_datetime64_any_dtype(values):
-        days = values.dt.tz_localize(None).dt.normalize().astype("datetime64[ns]")
+        days = values.dt.tz_localize(None).dt.normalize().astype("datetime64[us]")
         return days, pd.Series(False, index=values.index)
     blank = is_blank(values)
     texts = values.astype("str").str.strip()
@@ -111,7 +111,7 @@ def to_date(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     slashed = [found for text in distinct if (found := SLASHED.fullmatch(text))]
     day_first = not any(int(found[2]) > 12 for found in slashed)  # noqa: PLR2004 - months in a year
     parsed = {text: _date(text, day_first=day_first) for text in distinct}
-    days = pd.to_datetime(texts.where(~blank).map(parsed)).astype("datetime64[ns]")
+    days = pd.to_datetime(texts.where(~blank).map(parsed)).astype("datetime64[us]")
     return days, ~blank & days.isna()
 
 

@@ -14,14 +14,14 @@ Every writer calls `for_audience` before it writes; a second call changes nothin
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.symbology import COUNT_LIMITS, count_class
-from prosmed_gis.domain.vocabulary import Audience, PlaceLevel, PlanStatus
+from prosmed_gis.domain.vocabulary import Audience, Language, PlaceLevel, PlanStatus
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.layers import Layers
@@ -194,15 +194,21 @@ def _without_sites(works: pd.DataFrame) -> pd.DataFrame:
 
 def _plain_reasons(selection: pd.DataFrame) -> pd.DataFrame:
     """Replace the reasons, which may quote counts, by score and rank."""
-    size = len(selection)
+    n_ranked = int(selection["rank"].notna().sum())
     reasons = {
         f"reason_{language}": [
-            text(f"audience.reason_{'in' if row.selected else 'out'}", language, rank=row.rank, n=size)
+            _plain_reason(bool(row.selected), row.rank, n_ranked, language)
             for row in selection[["selected", "rank"]].itertuples(index=False)
         ]
-        for language in ("fr", "en")
+        for language in Language
     }
     return selection.assign(**{name: pd.Series(texts, index=selection.index) for name, texts in reasons.items()})
+
+
+def _plain_reason(selected: bool, rank: Any, n_ranked: int, language: Language) -> str:
+    if pd.isna(rank):
+        return text("audience.reason_none", language)
+    return text(f"audience.reason_{'in' if selected else 'out'}", language, rank=int(rank), n=n_ranked)
 
 
 def _without_measures(criteria: Criteria) -> Criteria:

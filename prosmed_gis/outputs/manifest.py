@@ -102,7 +102,7 @@ def manifest(record: Record, folder: Path) -> dict[str, Any]:
         "seed": loaded.config.targeting.firmness.seed,
         "configuration": configuration(loaded),
         "inputs": {
-            name: {"path": portable(path, loaded.base), **_fingerprint(path)}
+            name: {"path": portable(path, loaded.base), **fingerprint(path)}
             for name, path in sorted(record.inputs.items())
         },
         "versions": versions(),
@@ -110,7 +110,7 @@ def manifest(record: Record, folder: Path) -> dict[str, Any]:
         "results": dict(record.results),
         "warnings": [unplaced(warning, loaded.base) for warning in record.warnings],
         "outputs": {
-            path.relative_to(folder).as_posix(): _fingerprint(path)
+            path.relative_to(folder).as_posix(): fingerprint(path)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path != folder / FILE_NAME
         },
@@ -181,7 +181,18 @@ def unplaced(words: str, base: Path) -> str:
     return re.sub(r"(?<![\w.:/])(?:/[^\s/:'\"]+){2,}", lambda match: portable(Path(match.group()), base), words)
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Return SHA-256 and size of a file, or of a folder's names and hashes; `absent` where nothing is there.
+
+    A layer that the study names and does not have is told, so that another run with it does not look the same.
+    """
+    if path.is_dir():
+        files = sorted(item for item in path.rglob("*") if item.is_file())
+        parts = [(item.relative_to(path).as_posix(), fingerprint(item)) for item in files]
+        whole = "".join(f"{name}\0{part['sha256']}\n" for name, part in parts)
+        return {"sha256": hashlib.sha256(whole.encode()).hexdigest(), "bytes": sum(part["bytes"] for _, part in parts)}
+    if not path.exists():
+        return {"absent": True}
     with path.open("rb") as stream:
         return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": path.stat().st_size}
 

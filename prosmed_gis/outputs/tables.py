@@ -90,7 +90,7 @@ def criteria_table(products: Products) -> pd.DataFrame:
             **{
                 column: part.reindex(index=cercles, columns=names).to_numpy(float).ravel()
                 for column, part in (
-                    ("value", criteria.values),  # noqa: PD011 (a field of Criteria)
+                    ("value", criteria.values),
                     ("worth", criteria.worths),
                     ("weight", criteria.weights),
                     ("contribution", criteria.contributions),

@@ -32,7 +32,7 @@ from prosmed_gis.overlay.works import works_at_places
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import make_plan
-from prosmed_gis.siting.verify import violations
+from prosmed_gis.siting.verify import verify
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.run import Choice, Scored, choose, score
 from prosmed_gis.tracking.run import track
@@ -229,12 +229,12 @@ class Run:
             as_of=study.as_of,
             language=self.language,
         )
-        broken = violations(
-            plan, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of
+        broken = verify(
+            plan.works, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of
         )
         if broken:
-            msg = "the plan breaks its own rules (a fault of the tool, please report it): " + "; ".join(broken)
-            raise ProsmedError(msg)
+            msg = "the plan breaks its own rules (a fault of the tool, please report it): "
+            raise ProsmedError(msg + "; ".join(str(violation) for violation in broken))
         return plan
 
     @cached_property
@@ -310,7 +310,7 @@ class Run:
             language=study.language,
             audience=study.audience,
             scenario=(french if study.language is Language.FR else english) or self.loaded.scenario,
-            sources=tuple(f"{name}: {source}" for name, source in sorted(layers.provenance.items()) if source),
+            sources=tuple(dict.fromkeys(source for _, source in sorted(layers.provenance.items()) if source)),
             version=__version__,
         )
 

@@ -86,7 +86,9 @@ def visible(run: Run) -> Products:
 
 def record_of(run: Run) -> Record:
     """Return what `run.json` says of a run besides its products."""
-    counts = run.every_problem()
+    counts = run.problems
+    problems = visible(run).problems
+    told = problems[problems["severity"] == Severity.WARNING.value]
     rows = run.reading.rows.groupby("layer")[["rows_in", "rows_out"]].sum()
     return Record(
         loaded=run.loaded,
@@ -109,7 +111,7 @@ def record_of(run: Run) -> Record:
             "problems": {grade.value: sum(p.severity is grade for p in counts) for grade in Severity},
             "notes": list(run.products.notes),
         },
-        warnings=tuple(f"{p.layer}: {p.rule} {p.remedy}" for p in counts if p.severity is Severity.WARNING),
+        warnings=tuple(f"{row['layer']}: {row['rule']} {row['remedy']}" for row in told.to_dict("records")),
         timings=run.timings,
     )
 

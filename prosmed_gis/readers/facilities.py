@@ -38,8 +38,10 @@ def twins(frame: pd.DataFrame, reporter: Reporter) -> list[Problem]:
     """Return a warning for each pair of sites of one kind less than `TWIN_M` metres apart; both stay.
 
     `frame` has `facility_id`, `name`, `kind`, `position_quality` and points in degrees; its index holds row numbers.
-    Sites whose position is only that of their town are left out.
+    Sites whose position is only that of their town are left out; a frame that lacks a column gives no warning.
     """
+    if not {"facility_id", "kind", "position_quality", "geometry"} <= set(frame.columns):
+        return []
     precise = frame[~frame["position_quality"].isin(ROUGH).to_numpy() & frame["geometry"].notna().to_numpy()]
     geoms = np.asarray(gpd.GeoSeries(precise["geometry"]), dtype=object)
     geoms = geoms[shapely.get_type_id(geoms) == 0] if len(geoms) else geoms
@@ -53,7 +55,8 @@ def twins(frame: pd.DataFrame, reporter: Reporter) -> list[Problem]:
     kinds = precise["kind"].to_numpy()
     lon, lat = shapely.get_x(geoms), shapely.get_y(geoms)
     metres = crs.distance_km(lon[first], lat[first], lon[second], lat[second]) * 1000
-    rows, names = precise.index.to_numpy(), precise["name"].fillna(precise["facility_id"]).to_numpy()
+    named = precise["name"] if "name" in precise.columns else precise["facility_id"]
+    rows, names = precise.index.to_numpy(), named.fillna(precise["facility_id"]).to_numpy()
     pairs = sorted(
         (int(rows[b]), int(rows[a]), str(names[b]), str(names[a]), float(metre))
         for a, b, metre in zip(first, second, metres, strict=True)

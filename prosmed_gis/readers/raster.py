@@ -28,7 +28,8 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     """
     reporter = context.reporter
     unit, year = required_option(source, "unit", reporter, UNITS), required_year(source, reporter)
-    start = path.read_bytes()[:4]
+    with path.open("rb") as file:
+        start = file.read(4)
     if start not in STARTS:
         raise RefusedError(reporter.fatal("format.other", value=start, expected="GeoTIFF"))
     values, transform, system, bounds = _grid(path, reporter)

@@ -9,6 +9,7 @@ from prosmed_gis.readers import (
     events,
     facilities,
     interventions,
+    kobo,
     lines,
     osm,
     population,
@@ -96,6 +97,7 @@ _FORMATS = (
         about="CSV: what the document says twice",
     ),
     Format("progress", own_reader(schemas.PROGRESS), ("progress",), about="CSV, XLSX: dated observations of works"),
+    Format("kobo", kobo.read, ("progress",), ("fields",), about="CSV, XLSX: KoboToolbox export of site visits"),
     Format(
         "population", own_reader(schemas.POPULATION), ("population",), has_codes=True, about="CSV: canonical columns"
     ),

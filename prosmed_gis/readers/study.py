@@ -284,5 +284,8 @@ def _outline(regions: pd.DataFrame | Raster | None) -> gpd.GeoDataFrame | None:
 
 
 def _provenance(sources: list[LayerSource]) -> str:
-    parts = [f"{source.source} ({source.vintage})" if source.vintage else source.source for source in sources]
+    parts = [
+        f"{source.source} ({source.vintage})" if source.source and source.vintage else source.source
+        for source in sources
+    ]
     return "; ".join(part for part in parts if part)

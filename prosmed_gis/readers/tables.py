@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -64,7 +65,10 @@ def read_table(path: Path, reporter: Reporter, *, sheet: str | None = None) -> T
         records, problems = _sheet_records(path, reporter, sheet)
     elif name.endswith(TEXTS):
         text, problems = _decoded(_bytes(path, reporter), reporter)
-        records = _csv_records(text)
+        try:
+            records = _csv_records(text)
+        except csv.Error as error:
+            raise RefusedError(reporter.fatal("file.unreadable", reason=str(error))) from error
     else:
         allowed = ", ".join((*TEXTS, *WORKBOOKS))
         raise RefusedError(reporter.fatal("format.unknown", value=path.suffix, allowed=allowed))
@@ -90,7 +94,10 @@ def _bytes(path: Path, reporter: Reporter) -> bytes:
 
 def _decoded(raw: bytes, reporter: Reporter) -> tuple[str, list[Problem]]:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16"), [reporter.info("encoding.utf16")]
+        try:
+            return raw.decode("utf-16"), [reporter.info("encoding.utf16")]
+        except UnicodeDecodeError as error:
+            raise RefusedError(reporter.fatal("encoding.unknown")) from error
     if b"\x00" in raw:
         raise RefusedError(reporter.fatal("format.other", value=raw[:8], expected="CSV"))
     try:
@@ -128,7 +135,10 @@ def _cut(text: str, separator: str) -> tuple[int, int]:
 
 def _sheet_records(path: Path, reporter: Reporter, sheet: str | None) -> tuple[_Records, list[Problem]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            # Forms and colours that openpyxl cannot keep are nothing to a reader of values.
+            warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         start = path.read_bytes()[:8]
         raise RefusedError(reporter.fatal("format.other", value=start, expected="XLSX")) from error

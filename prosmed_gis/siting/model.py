@@ -44,7 +44,7 @@ class Opened:
     solution: solving.Solution
 
 
-def solve(world: World) -> Opened:
+def solve(world: World, *, written_out: int = solving.WRITTEN_OUT) -> Opened:
     """Return the best opening years of the candidates.
 
     `solution.status` is `infeasible` only if the rules cannot hold even with nothing open, which no rule of this
@@ -54,7 +54,7 @@ def solve(world: World) -> Opened:
     opened = _open_columns(program, world)
     for rule in (_one_in_a_place, _money, _caps, _sequence, _targets, _coverage, _chains):
         rule(program, world, opened)
-    solution = solving.solve(program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s)
+    solution = solving.solve(program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s, written_out=written_out)
     if not len(solution.values):
         return Opened({}, solution)
     opens = {}
@@ -166,6 +166,7 @@ def _targets(program: Program, world: World, opened: Columns) -> None:
 
 def _coverage(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
+    homes = world.candidates["cercle_pcode"].to_dict()
     for service in Service:
         names = world.candidates.index[world.candidates["service"] == service.value].tolist()
         rows = [world.reach.rows[name] for name in names]
@@ -173,11 +174,12 @@ def _coverage(program: Program, world: World, opened: Columns) -> None:
             continue
         for worth, fixed_year, sites in merge_rows(rows, world.people_worth, world.fixed_year(service)):
             own = [names[site] for site in sites]
+            corner = homes[own[0]]
             for step, year in enumerate(world.years):
                 terms = _by(opened, own, year) if year < fixed_year else []
                 if terms:
                     gain = (discount[step] - discount[step + 1]) * worth
-                    program.cover(f"{service.value} {year}", gain, [column for column, _ in terms])
+                    program.cover(f"{service.value} {year} {corner}", gain, [column for column, _ in terms])
 
 
 def _chains(program: Program, world: World, opened: Columns) -> None:

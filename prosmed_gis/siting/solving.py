@@ -1,7 +1,7 @@
 r"""Solve a programme with cover terms to a proven gap.
 
-Written out, each cover term is a variable and a row, and a plan of real size has tens of thousands of them. They are
-projected out (Benders 1962): one variable :math:`\theta_b` stands for the terms of a block, bounded from above by
+Written out, each cover term is a variable and a row; a small programme is solved so. A plan of real size has tens of
+thousands of them, on which HiGHS loses itself. There they are projected out (Benders 1962): one variable :math:`\theta_b` stands for the terms of a block, bounded from above by
 
 .. math:: \theta_b \le \sum_{g \in b} \left[(w_g - \pi_g) + \pi_g \sum_{c \in g} X_c\right], \quad 0 \le \pi_g \le w_g
 
@@ -21,10 +21,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
-    from prosmed_gis.siting.program import Program, Run
+    from prosmed_gis.siting.program import Program
 
 ROUNDING = 1e-7
 """Relative difference of bound and value that is the solver's arithmetic (its feasibility tolerance is 1e-7)."""
+
+
+WRITTEN_OUT = 2000
+"""Cover terms up to which writing them out was the faster way where it was measured; it steers speed alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +72,7 @@ class _Covers:
         return np.asarray(self.members @ values)
 
 
-def solve(program: Program, *, gap: float, time_limit_s: float) -> Solution:
+def solve(program: Program, *, gap: float, time_limit_s: float, written_out: int = WRITTEN_OUT) -> Solution:
     """Return the best plan found, with its proven gap.
 
     Parameters
@@ -77,6 +81,8 @@ def solve(program: Program, *, gap: float, time_limit_s: float) -> Solution:
         Relative gap between value and bound at which the plan counts as optimal.
     time_limit_s
         Seconds after which the best plan so far is taken, as `feasible`.
+    written_out
+        Number of cover terms up to which they are written out instead of projected out; the answer is the same.
 
     Raises
     ------
@@ -86,8 +92,11 @@ def solve(program: Program, *, gap: float, time_limit_s: float) -> Solution:
     if not program.objective:
         return Solution("optimal", 0.0, 0.0, np.empty(0))
     end = time.monotonic() + time_limit_s
+    whole = _written_out(program)
+    if len(program.covers) <= written_out:
+        return _direct(whole, len(program.objective), gap=gap, time_limit_s=time_limit_s)
     covers = _Covers.of(program)
-    relaxed = _relaxation(program, time_limit_s)
+    relaxed = whole.run(whole=False, gap=0.0, time_limit_s=time_limit_s)
     if relaxed.status == "infeasible":
         return NO_SOLUTION
     first = np.clip(np.abs(relaxed.row_duals[len(program.row_lower) :]), 0.0, covers.worth)
@@ -98,12 +107,21 @@ def solve(program: Program, *, gap: float, time_limit_s: float) -> Solution:
     return _close(program, small, theta, covers, first, gap=gap, end=end)
 
 
-def _relaxation(program: Program, time_limit_s: float) -> Run:
+def _written_out(program: Program) -> Program:
     whole = program.copy()
     for _, worth, columns in program.covers:
         covered = whole.column(worth)
         whole.row([(covered, 1.0), *((column, -1.0) for column in columns)], upper=0.0)
-    return whole.run(whole=False, gap=0.0, time_limit_s=time_limit_s)
+    return whole
+
+
+def _direct(whole: Program, size: int, *, gap: float, time_limit_s: float) -> Solution:
+    run = whole.run(whole=True, gap=gap, time_limit_s=time_limit_s)
+    if run.status == "infeasible":
+        return NO_SOLUTION
+    share = max(0.0, run.bound - run.objective) / max(abs(run.objective), 1.0)
+    values = run.values[:size]
+    return Solution(run.status, share, run.objective, np.where(whole.integer[:size], np.round(values), values))
 
 
 def _bound(small: Program, theta: list[int], covers: _Covers, slope: np.ndarray) -> None:

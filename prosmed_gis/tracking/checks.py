@@ -69,7 +69,9 @@ def flag_problems(phrases: pd.DataFrame, language: Language) -> list[Problem]:
 def stray_problems(observed: Observed, language: Language) -> list[Problem]:
     """Return one warning for each observation of an envelope or of an unknown work."""
     return [
-        _problem("progress", "work_id", f"{row.observation_id}: {row.work_id}", rule, Severity.WARNING, language)
+        _problem(
+            "progress", "work_id", f"{row.observation_id}: {row.work_id}", rule, Severity.WARNING, language=language
+        )
         for frame, rule in ((observed.unknown, "unknown_work"), (observed.envelopes, "envelope_observed"))
         for row in frame.itertuples(index=False)
     ]
@@ -79,18 +81,25 @@ def absence_problems(layers: Layers, *, has_plan: bool, config: Tracking, langua
     """Return what cannot be said because a layer or a plan is not there."""
     found = []
     if layers.progress is None:
-        found.append(_problem("progress", "", "", "no_progress", Severity.WARNING, language))
+        found.append(_problem("progress", "", "", "no_progress", Severity.WARNING, language=language))
     if not has_plan:
-        found.append(_problem("works", "", "", "no_plan", Severity.INFO, language))
+        found.append(_problem("works", "", "", "no_plan", Severity.INFO, language=language))
     if layers.indicators is None:
-        found.append(_problem("indicators", "", "", "no_indicators", Severity.WARNING, language))
+        found.append(_problem("indicators", "", "", "no_indicators", Severity.WARNING, language=language))
         return found
     once = layers.indicators.drop_duplicates(["code", "counts"]).sort_values("code", kind="stable")
     for code, counts in zip(once["code"], once["counts"], strict=True):
         if counts not in config.counts:
             found.append(
                 _problem(
-                    "indicators", "counts", str(counts), "no_count", Severity.INFO, language, code=code, counts=counts
+                    "indicators",
+                    "counts",
+                    str(counts),
+                    "no_count",
+                    Severity.INFO,
+                    language=language,
+                    code=code,
+                    counts=counts,
                 )
             )
     return found
@@ -121,7 +130,7 @@ def contradiction_problems(contradictions: pd.DataFrame | None, language: Langua
 
 
 def _problem(
-    layer: str, column: str, value: str, rule: str, severity: Severity, language: Language, **values: object
+    layer: str, column: str, value: str, rule: str, severity: Severity, *, language: Language, **values: object
 ) -> Problem:
     remedy = text(f"tracking.{rule}", language, **values)
     return Problem("", layer, None, column, value, f"tracking.{rule}", severity, remedy)

@@ -93,7 +93,7 @@ def indicator_states(indicators: pd.DataFrame, ground: Ground, config: Tracking)
                 "expected": expected,
                 "done": done,
                 "state": state,
-                "forecast": _forecast(state, days, (years[0], years[-1]), (done, known), ground, config),
+                "forecast": _forecast(state, days, (years[0], years[-1]), (done, known), ground=ground, config=config),
             }
         )
     frame = pd.DataFrame(rows, columns=list(TRACKING_COLUMNS))
@@ -102,7 +102,7 @@ def indicator_states(indicators: pd.DataFrame, ground: Ground, config: Tracking)
 
 def _done(ground: Ground, count: IndicatorCount | None, baseline: float) -> tuple[float, pd.Series, float]:
     """Return (done, day of each completion, most that can be reached with the works known today)."""
-    nothing = pd.Series(dtype="datetime64[ns]")
+    nothing = pd.Series(dtype="datetime64[us]")
     if count is None or ground.observed is None:
         return float("nan"), nothing, float("nan")
     works = counted_works(ground.sites, count)
@@ -118,12 +118,15 @@ def _forecast(
     days: pd.Series,
     span: tuple[int, int],
     counts: tuple[float, float],
+    *,
     ground: Ground,
     config: Tracking,
 ) -> str:
+    """Return the forecast at the end of the targets; the rate is that of completions since their beginning."""
     start, end = date(span[0] - 1, 12, 31), date(span[1], 12, 31)
     if state in ("no_data", "done") or ground.as_of >= end:
         return ""
+    days = days[days > pd.Timestamp(start)]
     if len(days) < config.forecast_min_observations:
         return text("tracking.few_data", ground.language)
     done, known = counts
@@ -146,7 +149,7 @@ def cercle_states(
     """
     codes = indicators[indicators["variant"] == variant].drop_duplicates("code").sort_values("code", kind="stable")
     rows = [
-        _cercle_row(str(code), cercle, works, ground, config, variant)
+        _cercle_row(str(code), cercle, works, ground=ground, config=config, variant=variant)
         for code, counts in zip(codes["code"], codes["counts"], strict=True)
         if (count := config.counts.get(str(counts))) is not None
         for cercle, works in _by_cercle(counted_works(ground.sites, count), count, ground)
@@ -168,7 +171,7 @@ def _by_cercle(works: pd.DataFrame, count: IndicatorCount, ground: Ground) -> li
 
 
 def _cercle_row(
-    code: str, cercle: str, works: pd.DataFrame, ground: Ground, config: Tracking, variant: str
+    code: str, cercle: str, works: pd.DataFrame, *, ground: Ground, config: Tracking, variant: str
 ) -> dict[str, object]:
     year = ground.as_of.year
     passed = year if (ground.as_of.month, ground.as_of.day) == (12, 31) else year - 1

@@ -90,7 +90,7 @@ def test_a_missing_file_is_exit_5(invoke, study, tmp_path):
 
 
 def test_a_changed_hash_is_exit_5(invoke, study):
-    result = invoke("check", *study, "--set", "layers.roads.sha256=" + "0" * 64)
+    result = invoke("check", *study, "--set", f"layers.roads.sha256='{'0' * 64}'")
     assert result.exit_code == 5
 
 

@@ -96,7 +96,7 @@ def test_tracking_has_both_variants_and_says_what_it_cannot_know(products):
 
 def test_contradictions_of_the_document_are_told(products):
     problems = table(products, "problems.csv")
-    told = " ".join(problems["remedy"].astype(str) + problems["value"].astype(str))
+    told = " ".join(problems["remedy"].fillna("") + problems["value"].fillna("").astype(str))
     assert "276" in told
     assert "277" in told
 

@@ -15,7 +15,7 @@ from prosmed_gis.config.loading import Request, load
 from prosmed_gis.config.study import LayerSource
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs import manifest as module
-from prosmed_gis.outputs.manifest import Record, configuration, portable, write_manifest
+from prosmed_gis.outputs.manifest import Record, configuration, manifest, portable, write_manifest
 
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "prosmed.yaml"
 
@@ -107,11 +107,22 @@ def test_leaves_of_empty_sections_are_kept(loaded):
     assert all(set(entry) == {"value", "origin"} for entry in values.values())
 
 
-def test_absent_input_is_an_output_error_without_its_folder(record, folder, tmp_path):
-    absent = replace(record, inputs={"works": tmp_path / "gone.csv"})
+def test_absent_input_is_told_and_a_folder_is_hashed_by_its_files(record, folder, tmp_path):
+    shapes = tmp_path / "shapes"
+    shapes.mkdir()
+    (shapes / "a.shp").write_bytes(b"x")
+    absent = replace(record, inputs={"works": tmp_path / "gone.csv", "roads": shapes})
+    first = manifest(absent, folder)["inputs"]
+    assert first["works"] == {"path": "(outside)/gone.csv", "absent": True}
+    assert first["roads"]["bytes"] == 1
+    (shapes / "a.shp").rename(shapes / "b.shp")
+    assert manifest(absent, folder)["inputs"]["roads"]["sha256"] != first["roads"]["sha256"]
+
+
+def test_unwritable_folder_is_an_output_error_without_its_place(record, tmp_path):
     with pytest.raises(OutputError) as caught:
-        write_manifest(absent, folder)
-    assert "gone.csv" in str(caught.value)
+        write_manifest(record, tmp_path / "absent")
+    assert "run.json" in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
 
 

@@ -243,7 +243,7 @@ def test_libreoffice_recalculates_our_scores_and_follows_new_weights(path, cache
     weights = {
         row[CERCLE].value: row for row in page.iter_rows(max_row=10) if str(row[CERCLE].value).startswith("Poids")
     }
-    violence = weights["Poids – voie « stabiliser »"][9]
+    violence = weights["Poids – volet « stabiliser »"][9]
     assert violence.value == 50
     violence.value = 0
     book.save(tmp_path / "changed.xlsx")

@@ -29,10 +29,12 @@ def environment(folder):
 
 
 @pytest.fixture(scope="session")
-def pyqgis():
+def pyqgis(tmp_path_factory):
     if not SYSTEM_PYTHON.exists():
         pytest.skip("no system Python at /usr/bin/python3, so no python3-qgis")
-    found = subprocess.run([SYSTEM_PYTHON, "-c", "import qgis.core"], env=environment("/tmp"), capture_output=True, check=False)
+    folder = tmp_path_factory.mktemp("pyqgis")
+    command = [SYSTEM_PYTHON, "-c", "import qgis.core"]
+    found = subprocess.run(command, env=environment(folder), capture_output=True, check=False)
     if found.returncode:
         pytest.skip("python3-qgis is not installed for the system's Python: apt-get install python3-qgis")
     return SYSTEM_PYTHON

@@ -10,8 +10,17 @@ import sys
 from pathlib import Path
 
 from qgis.core import (
-    Qgis, QgsApplication, QgsCoordinateTransform, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsLayoutExporter,
-    QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsVectorLayer,
+    Qgis,
+    QgsApplication,
+    QgsCoordinateTransform,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsLayoutExporter,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
@@ -96,7 +105,7 @@ def draw(project, layers, extent, path, size=(900, 800)):
     return {"colours": colours(image), "errors": [error.message for error in job.errors()]}
 
 
-def page_facts(project, layout, folder, number):
+def page_facts(layout, folder, number):
     exporter = QgsLayoutExporter(layout)
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = DPI
@@ -145,7 +154,7 @@ def main(project_path, geopackage, folder, pages_too):
         extent = QgsCoordinateTransform(by_id.crs(), project.crs(), context).transformBoundingBox(by_id.extent())
         extent.scale(1.05)
     pages = {
-        layout.name(): page_facts(project, layout, folder, number)
+        layout.name(): page_facts(layout, folder, number)
         for number, layout in enumerate(sorted(project.layoutManager().printLayouts(), key=lambda item: item.name()))
         if pages_too
     }
@@ -163,7 +172,7 @@ def main(project_path, geopackage, folder, pages_too):
         "pages": pages,
         "alone": alone(geopackage),
     }
-    print(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer))
 
 
 def alone(geopackage):
@@ -173,7 +182,7 @@ def alone(geopackage):
     for sub in listing.dataProvider().subLayers():
         name = sub.split("!!::!!")[1]
         layer = QgsVectorLayer(f"{geopackage}|layername={name}", name, "ogr")
-        message, default = layer.loadDefaultStyle() if layer.isValid() else ("", False)
+        _, default = layer.loadDefaultStyle() if layer.isValid() else ("", False)
         found[name] = layer_facts(layer)
         found[name]["default_style"] = default
     return found

@@ -66,7 +66,19 @@ def _seat(unit):
 def facilities(cercles):
     kinds = ("commissariat", "brigade", "ti", "jpce", "epes", "one_stop_centre")
     rows = [
-        (f"F{k}{n}", f"{kind} {unit['name']}", kind, "working", None, pd.Timestamp(2015, 1, 1), None, 5.0, "town", "essai", _seat(unit))
+        (
+            f"F{k}{n}",
+            f"{kind} {unit['name']}",
+            kind,
+            "working",
+            None,
+            pd.Timestamp(2015, 1, 1),
+            None,
+            5.0,
+            "town",
+            "essai",
+            _seat(unit),
+        )
         for k, (_, unit) in enumerate(cercles.iterrows())
         for n, kind in enumerate(kinds)
         if (k + n) % 2 == 0
@@ -86,7 +98,9 @@ def events(cercles):
     columns = ["event_id", "date", "date_precision", "geo_precision", "type", "sub_type", "actor1", "actor2", "actor1_kind",
                "actor2_kind", "civilian_targeting", "fatalities", "fatalities_low", "fatalities_high", "source",
                "licence_class", "cercle_pcode", "commune_pcode", "geometry"]  # fmt: skip
-    return _points(pd.DataFrame(rows, columns=columns), "event_id").astype({"fatalities_low": "Int64", "fatalities_high": "Int64"})
+    return _points(pd.DataFrame(rows, columns=columns), "event_id").astype(
+        {"fatalities_low": "Int64", "fatalities_high": "Int64"}
+    )
 
 
 def counts(cercles):
@@ -141,7 +155,9 @@ def selection_and_criteria(cercles, regions, chosen):
         index=pd.Index([f"{g}_1" for g in GROUPS], name="indicator"),
     )  # fmt: skip
     by_indicator = worths.set_axis(definitions.index, axis=1)
-    ceiling = pd.DataFrame({"measure": 1.0, "threshold": 2.0, "factor": 1.0, "selected_low": True, "selected_high": True}, index=index)
+    ceiling = pd.DataFrame(
+        {"measure": 1.0, "threshold": 2.0, "factor": 1.0, "selected_low": True, "selected_high": True}, index=index
+    )
     criteria = Criteria(
         definitions=definitions, values=by_indicator * 10, worths=by_indicator, weights=by_indicator * 0 + 1 / 3,
         contributions=by_indicator * 100 / 3, group_worths=worths, group_contributions=contributions,
@@ -161,15 +177,16 @@ def plan(cercles, frame, towns):
     chosen = frame[frame["selected"]].sort_values("rank")["pcode"]
     rows = []
     for k, code in enumerate(chosen):
-        point, name = towns[code], cercles.at[code, "name"]
+        point, name = towns[code], cercles.loc[code, "name"]
         for n, (kind, action) in enumerate((("commissariat", "build"), ("ti", "transform"), ("epes", "rehabilitate"))):
             if n <= k % 3:
                 status = "given" if k % 2 == 0 else "planned"
                 opens = 2021 + (k + n) % 5
-                for year in (opens - 1, opens):
-                    rows.append((f"W-{code}-{kind}", kind, action, code, name, name, point.x, point.y, year, 60000.0, status,
-                                 900.0 if year == opens else 0.0, opens))  # fmt: skip
-    rows.append(("ENV-1", "brigade", "rehabilitate", None, None, None, np.nan, np.nan, 2022, 5000.0, "given", 0.0, None))
+                site = (f"W-{code}-{kind}", kind, action, code, name, name, point.x, point.y)
+                rows += [(*site, opens - 1, 60000.0, status, 0.0, opens), (*site, opens, 60000.0, status, 900.0, opens)]
+    rows.append(
+        ("ENV-1", "brigade", "rehabilitate", None, None, None, np.nan, np.nan, 2022, 5000.0, "given", 0.0, None)
+    )
     columns = ["work_id", "kind", "action", "cercle_pcode", "cercle", "place", "lon", "lat", "year", "cost_usd", "status",
                "people_gained", "opens_year"]  # fmt: skip
     works = pd.DataFrame(rows, columns=columns).astype({"opens_year": "Int64"})
@@ -184,8 +201,12 @@ def plan(cercles, frame, towns):
         columns=list(COVERAGE_COLUMNS),
     )
     cover["covered"] = cover["share"] * cover["population"]
-    shortfalls = pd.DataFrame({"indicator": ["2.1.2"], "year": [2021], "target": [1.0], "planned": [1.0], "missing": [0.0]})
-    spending = pd.DataFrame({"envelope": ["ENV-1"], "year": [2022], "budget_usd": [5000.0], "carried_usd": [0.0], "spent_usd": [5000.0]})
+    shortfalls = pd.DataFrame(
+        {"indicator": ["2.1.2"], "year": [2021], "target": [1.0], "planned": [1.0], "missing": [0.0]}
+    )
+    spending = pd.DataFrame(
+        {"envelope": ["ENV-1"], "year": [2022], "budget_usd": [5000.0], "carried_usd": [0.0], "spent_usd": [5000.0]}
+    )
     return PlanResult("optimal", 0.0, 1.0, works, shortfalls, spending, cover, ("Note du plan.",))
 
 
@@ -208,12 +229,12 @@ def tracked(works):
 def partners(cercles):
     rows = [
         (code, f"PRJ{n}", f"Projet n° {n} d'appui <à> la justice", "ONU", "UE", "justice_security", "region" if n == 2 else "cercle",
-         code, pd.Timestamp(2020, 1, 1), pd.Timestamp(2023, 12, 31), "ongoing")
+         code, pd.Timestamp(2020, 1, 1), pd.Timestamp(2023, 12, 31), "ongoing" if n else "completed", n > 0)
         for k, code in enumerate(cercles.index)
         for n in range(k % 4)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["cercle_pcode", "project_id", "project", "actor", "donor", "theme", "level", "stated_pcode",
-                                       "start", "end", "status"])  # fmt: skip
+                                       "start", "end", "status", "present"])  # fmt: skip
 
 
 def products(audience=Audience.PARTNERS, language=Language.FR, chosen=3, units_of=None, **layers):
@@ -257,6 +278,7 @@ def products(audience=Audience.PARTNERS, language=Language.FR, chosen=3, units_o
 
 def over_layers(folder, **options):
     """Return a made-up run over the illustrative study's own geometry (folder `layers/demo`)."""
+
     def read(name):
         frame = gpd.read_file(folder / "admin.gpkg", layer=name)
         return units(frame[["pcode", "name", "parent_pcode", "geometry"]].itertuples(index=False, name=None))
@@ -266,7 +288,9 @@ def over_layers(folder, **options):
         points = gpd.points_from_xy(frame.pop("lon"), frame.pop("lat"), crs=STORED)
         return gpd.GeoDataFrame(frame, geometry=points).set_index(key)
 
-    roads = gpd.read_file(folder / "roads.geojson")[["road_id", "road_class", "state", "speed_kmh", "source", "geometry"]]
+    roads = gpd.read_file(folder / "roads.geojson")[
+        ["road_id", "road_class", "state", "speed_kmh", "source", "geometry"]
+    ]
     rivers = gpd.read_file(folder / "rivers.geojson").rename_axis("river_id")
     rivers.index = rivers.index.astype("str")
     return products(

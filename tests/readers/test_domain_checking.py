@@ -43,7 +43,7 @@ def test_good_rows_come_back_typed_sorted_and_keyed(rules: Rules) -> None:
     assert checked.frame.index.name == "count_id"
     assert list(checked.frame.columns) == schemas.EVENT_COUNTS.names
     assert checked.frame["events"].dtype == float
-    assert checked.frame["month"].dtype == "datetime64[ns]"
+    assert checked.frame["month"].dtype == "datetime64[us]"
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,8 @@ def test_broken_records_are_set_aside(tmp_path: Path, reporter: Reporter) -> Non
         (b"", "layer.empty"),
         (b"a,b,a\n1,2,3\n", "column.twice"),
         (b"\x1f\x8bbroken", "file.unreadable"),
+        (b"\xff\xfea", "encoding.unknown"),
+        (b"a,b\n" + b"x" * 140000 + b",2\n", "file.unreadable"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, rule: str, tmp_path: Path, reporter: Reporter) -> None:

@@ -187,3 +187,11 @@ def test_stage_shares_must_be_whole_and_ascend(config):
         Tracking.model_validate({**tree, "stage_shares": short})
     with pytest.raises(ValidationError, match="watch_ratio"):
         Tracking.model_validate({**tree, "watch_ratio": 0.95})
+
+
+def test_no_forecast_before_the_programme_begins(state):
+    rows = [(work, "2020-06-01", "working", 100.0) for work in ("COM-A", "BRI-A", "BRI-B")]
+    tracked, _ = state(*rows[:2], as_of=date(2020, 12, 31))
+    assert row(tracked, "2.1.2")["forecast"] == "trop peu de données"
+    tracked, _ = state(*rows, as_of=date(2021, 6, 30))
+    assert row(tracked, "2.1.2")["forecast"] == "trop peu de données"

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "problem.kobo.rejected": (
+        "{value} envois de {file} ont été rejetés à la validation : ils n'ont pas été lus.",
+        "{value} submissions of {file} were rejected at validation: they were not read.",
+    ),
+    "problem.kobo.stage": (
+        "Ligne {row} : le stade « {value} » n'est ni un code ni un libellé connu. Codes : {allowed}.",
+        "Row {row}: the stage '{value}' is no known code or label. Codes: {allowed}.",
+    ),
     "problem.key.taken": (
         (
             "L'identifiant « {value} » ({column}) est déjà pris par un autre fichier de la même couche. "

@@ -6,6 +6,7 @@ _AUDIENCES: dict[str, tuple[str, str]] = {
     "audience.withheld": ("Détail réservé à l'usage interne.", "Detail kept for internal use."),
     "audience.reason_in": ("Retenu : rang {rank} sur {n}.", "Selected: rank {rank} of {n}."),
     "audience.reason_out": ("Non retenu : rang {rank} sur {n}.", "Not selected: rank {rank} of {n}."),
+    "audience.reason_none": ("Non classé : données insuffisantes.", "Not ranked: too few data."),
     "audience.internal": ("diffusion interne", "internal"),
     "audience.partners": ("diffusion aux partenaires", "for partners"),
     "audience.public": ("diffusion publique", "public"),

@@ -105,7 +105,7 @@ _CRITERIA: dict[str, tuple[str, str]] = {
         (
             "Modifier les cases jaunes : seules comptent les proportions entre poids. Un critère sans donnée dans "
             "un cercle (case vide) laisse son poids aux autres. Le rang suit ; le choix des cercles sous contraintes "
-            "(régions, voies, décisions) se refait avec l'outil."
+            "(régions, volets, décisions) se refait avec l'outil."
         ),
         (
             "Change the yellow cells: only the proportions between weights matter. A criterion without data in a "
@@ -113,7 +113,7 @@ _CRITERIA: dict[str, tuple[str, str]] = {
             "under constraints (regions, tracks, decisions) is made again with the tool."
         ),
     ),
-    "workbook.weights_of": ("Poids – voie « {track} »", "Weights – track '{track}'"),
+    "workbook.weights_of": ("Poids – volet « {track} »", "Weights – track '{track}'"),
     "workbook.total": ("Total", "Total"),
     "workbook.live_rank": ("Rang recalculé", "Rank now"),
     "workbook.published_rank": ("Rang publié", "Published rank"),
@@ -134,7 +134,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "workbook.column.pcode": ("P-code", "P-code"),
     "workbook.column.region": ("Région", "Region"),
     "workbook.column.cercle": ("Cercle", "Cercle"),
-    "workbook.column.track": ("Voie", "Track"),
+    "workbook.column.track": ("Volet", "Track"),
     "workbook.column.selected": ("Retenu", "Selected"),
     "workbook.column.score": ("Score (0–100)", "Score (0–100)"),
     "workbook.column.firmness": ("Fermeté", "Firmness"),

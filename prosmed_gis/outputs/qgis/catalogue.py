@@ -172,7 +172,7 @@ def _follow_up(tables: Mapping[str, Table], known: Names, language: Language) ->
 def _partners(table: Table, language: Language) -> Iterator[Layer]:
     for column in ("projects_n", "projects_region_n"):
         if _is_number(table, column):
-            style = Style(looks.ramp("people", column, table.frame[column], language))
+            style = Style(looks.counts(column, table.frame[column], language))
             yield _area(column, "partners", style, _title(column, language))
 
 
@@ -183,7 +183,7 @@ def _base(tables: Mapping[str, Table], language: Language) -> Iterator[Layer]:
     yield layer("cercle_names", "cercles", NAMES, Style(looks.outline(sy.COMMUNE), cercle_label()))
     yield layer("selected_outline", "cercles", LIMITS, Style(looks.selected_outline(language)))
     if "settlements" in tables:
-        yield from _settlements(language)
+        yield from _settlements(tables["settlements"], language)
     yield layer("regions", "regions", LIMITS, Style(looks.outline(sy.REGION)))
     if "outline" in tables:
         yield layer("outline", "outline", LIMITS, Style(looks.outline(sy.OUTLINE)))
@@ -199,11 +199,14 @@ def _base(tables: Mapping[str, Table], language: Language) -> Iterator[Layer]:
     yield layer("background", "cercles", GROUND, Style(looks.background()))
 
 
-def _settlements(language: Language) -> Iterator[Layer]:
+def _settlements(table: Table, language: Language) -> Iterator[Layer]:
     """Return the seats in two layers: those of communes are hundreds, for near maps, named by their communes."""
-    far = [rank for rank in looks.SETTLEMENT_PX if rank != COMMUNE_SEAT]
+    present = [rank for rank in looks.SETTLEMENT_PX if rank in set(table.frame["place_class"])]
+    far, near = ([rank for rank in present if (rank == COMMUNE_SEAT) is wanted] for wanted in (False, True))
     name = Label("name", 6.0, scale=SETTLEMENT_SCALE, points=True, priority=3)
-    for key, ranks, label in (("settlements", far, name), ("commune_seats", [COMMUNE_SEAT], None)):
+    for key, ranks, label in (("settlements", far, name), ("commune_seats", near, None)):
+        if not ranks:
+            continue
         subset = f'"place_class" IN ({", ".join(quoted(rank) for rank in ranks)})'
         style = Style(looks.settlements(ranks, language), label)
         yield Layer(key, _title(key, language), "base", "settlements", POINTS, style, subset)
@@ -248,13 +251,34 @@ OPENED_WITH = "selection"
 """Theme whose layers are on when the project opens."""
 
 
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "police": ("works_security", "facilities_security"),
+    "courts": ("works_justice", "facilities_justice"),
+    "follow_up": ("work_states", "indicators_state"),
+    "coverage": ("cover_security_last",),
+    "partners": ("projects_n",),
+}
+"""What a theme is about: without any of these layers it would show an empty country, as if nothing were there."""
+
+INSTEAD = {"police": "cover_security_last", "courts": "cover_justice_last"}
+"""Layer that speaks of the same by cercle, for an audience that may not see the sites."""
+
+
 def themes(found: list[Layer], language: Language) -> dict[str, Theme]:
-    """Return the themes by key; a layer that the project lacks is left out of them."""
+    """Return the themes by key; a layer that the project lacks is left out of them.
+
+    A theme without its subject shows the layer that stands `INSTEAD`, or is left out.
+    """
     present = {layer.key for layer in found}
-    return {
-        key: Theme(text(f"qgis.theme.{key}", language), tuple(name for name in wanted if name in present))
-        for key, wanted in _THEMES.items()
-    }
+    made = {}
+    for key, wanted in _THEMES.items():
+        shown = tuple(name for name in wanted if name in present)
+        if not present & set(SUBJECTS.get(key, shown)):
+            if INSTEAD.get(key) not in present:
+                continue
+            shown = (*(name for name in shown if name != "background"), INSTEAD[key])
+        made[key] = Theme(text(f"qgis.theme.{key}", language), shown)
+    return made
 
 
 def default_styles(tables: Mapping[str, Table], found: list[Layer], language: Language) -> dict[str, Style]:

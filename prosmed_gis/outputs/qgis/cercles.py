@@ -102,7 +102,7 @@ def _firmness(products: Products) -> pd.DataFrame:
 
 
 def _indicators(products: Products) -> pd.DataFrame:
-    measured = products.criteria.values  # noqa: PD011 - a field of Criteria
+    measured = products.criteria.values
     frame = measured.rename(columns={column: f"value_{ascii_name(str(column))}" for column in measured.columns})
     worths = products.criteria.group_worths
     frame = frame.join(worths.rename(columns={column: f"{ascii_name(str(column))}_worth" for column in worths.columns}))
@@ -199,7 +199,9 @@ def _work_line(row: pd.Series, language: Language) -> str:
 
 
 def _projects(partners: pd.DataFrame) -> pd.DataFrame:
-    """Return projects stated for the cercle or its communes apart from those stated for the whole region."""
+    """Return running projects stated for the cercle or its communes apart from those stated for the whole region."""
+    if "present" in partners:
+        partners = partners[partners["present"].astype(bool)]
     near = partners[partners["level"].isin(["cercle", "commune"])]
     wide = partners[partners["level"] == "region"]
     by_cercle = near.drop_duplicates(["cercle_pcode", "project_id"]).sort_values(

@@ -142,21 +142,36 @@ def overview(press: Press, theme: str) -> ET.Element:
         pages.legend(title, Box(column.x, column.y + 6, column.width, 110), press.legend(theme), linked="map"),
         pages.scale_bar(title, Box(MARGIN + 3, 177, 60, 9), "map", 200),
         pages.north_arrow(title, Box(MARGIN + 3, 30, 9, 14), "map"),
-        *_notes(press, title),
+        *_notes(press, title, theme),
     ]
     return _layout(title, made)
 
 
-MOST_NOTES, LONGEST_NOTE = 4, 150
-"""What the box of notes can hold; what is left out stands in the table of metadata, and the box says so."""
+LEGEND_FROM, NOTES_FROM, NOTES_TO = 33.0, 150.0, 178.0
+LINE_HEIGHT, TITLE_HEIGHT, NOTE_HEIGHT = 5.0, 6.6, 6.4
+LONGEST_NOTE = 120
+"""Notes get the room that the legend leaves; what is left out stands in the table of metadata, and the box says so."""
 
 
-def _notes(press: Press, name: str) -> list[ET.Element]:
+def legend_height(press: Press, theme: str) -> float:
+    """Return about how high the legend of a theme comes out, in millimetres."""
+    by_key = {layer.key: layer for layer in press.layers}
+    shown = [by_key[key] for key in press.themes[theme].layers if key not in UNEXPLAINED]
+    symbols = [
+        0 if layer.style.renderer is None else len(layer.style.renderer.findall("symbols/symbol")) for layer in shown
+    ]
+    titles = 1 + sum(not _single(layer) for layer in shown)
+    return LINE_HEIGHT * sum(symbols) + TITLE_HEIGHT * titles
+
+
+def _notes(press: Press, name: str, theme: str) -> list[ET.Element]:
     if not press.notes:
         return []
-    place = Box(202, 154, 87, 36)
-    words = "\n".join(f"• {shortened(note, LONGEST_NOTE)}" for note in press.notes[:MOST_NOTES])
-    if len(press.notes) > MOST_NOTES or any(len(note) > LONGEST_NOTE for note in press.notes):
+    top = min(NOTES_TO, max(NOTES_FROM, LEGEND_FROM + legend_height(press, theme) + 4))
+    place = Box(202, top, 87, FOOTER.y - 2 - top)
+    most = max(0, int((place.height - 5) / NOTE_HEIGHT) - 1)
+    words = "\n".join(f"• {shortened(note, LONGEST_NOTE)}" for note in press.notes[:most])
+    if len(press.notes) > most or any(len(note) > LONGEST_NOTE for note in press.notes):
         words += "\n" + text("qgis.page.more_notes", press.language)
     return [
         pages.label(

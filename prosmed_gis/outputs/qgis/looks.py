@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prosmed_gis.domain import symbology as sy
@@ -57,6 +58,19 @@ def states(column: str, values: pd.Series, language: Language) -> ET.Element:
 def ramp(name: str, column: str, values: pd.Series, language: Language) -> ET.Element:
     """Return cercles by classes of a number, after one of the common ramps."""
     return renderers.graduated(column, values, sy.RAMPS[name], sy.CERCLE, language)
+
+
+def counts(column: str, values: pd.Series, language: Language) -> ET.Element:
+    """Return cercles by a count of which zero is a class of its own: none and one must never look alike."""
+    people = sy.RAMPS["people"]
+    distinct = sorted({float(value) for value in values})
+    if len(distinct) <= sy.MAX_CLASSES:
+        limits = tuple(distinct[1:])
+    else:
+        shorter = replace(people, colours=people.colours[1:])
+        limits = (1.0, *sy.class_limits([value for value in values if value > 0], shorter))
+    fixed = replace(people, breaks=sy.Breaks.FIXED, limits=tuple(dict.fromkeys(limits)))
+    return renderers.graduated(column, values, fixed, sy.CERCLE, language)
 
 
 def violence() -> ET.Element:

@@ -200,7 +200,7 @@ def fitted(bounds: Bounds, ratio: float, room: float = 0.04) -> Bounds:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-LEGEND_SYMBOL_MM = 4.2
+LEGEND_SYMBOL_MM = 4.0
 """Largest symbol in a legend, so that its lines stay as near as those of a text."""
 
 
@@ -234,7 +234,7 @@ def legend(
         "equalColumnWidth": 0,
         "resizeToContents": 1,
         "symbolWidth": 6,
-        "symbolHeight": 3.6,
+        "symbolHeight": 3.2,
         "symbolAlignment": LEFT,
         "maxSymbolSize": LEGEND_SYMBOL_MM,
         "minSymbolSize": 0,
@@ -278,8 +278,8 @@ def _legend_styles(size: float) -> ET.Element:
         ("title", size + 3, True, {"marginBottom": 2}),
         ("group", size + 2, True, {"marginTop": 2}),
         ("subgroup", size + 0.5, True, {"marginTop": 3}),
-        ("symbol", size, False, {"marginTop": 1.3}),
-        ("symbolLabel", size, False, {"marginTop": 1.3, "marginLeft": 1.6}),
+        ("symbol", size, False, {"marginTop": 1.0}),
+        ("symbolLabel", size, False, {"marginTop": 1.0, "marginLeft": 1.6}),
     )
     styles = [
         element(

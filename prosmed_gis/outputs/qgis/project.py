@@ -97,7 +97,7 @@ def project_xml(products: Products, geopackage_name: str) -> str:
 
 
 def _pages(press: layouts.Press, themes: Mapping[str, Theme], contents: Mapping[str, Table]) -> list[ET.Element]:
-    printed = [layouts.overview(press, theme) for theme in PRINTED if themes[theme].layers]
+    printed = [layouts.overview(press, theme) for theme in PRINTED if theme in themes]
     return [*printed, layouts.atlas(press, contents["cercles"].columns)]
 
 

@@ -138,7 +138,8 @@ def class_labels(limits: tuple[float, ...], ramp: Ramp, language: Language) -> l
 def count_labels(values: pd.Series, limits: tuple[float, ...], language: Language) -> list[str]:
     """Return what the legend says of classes of whole numbers: `0`, `1 à 4`, `5 et plus`."""
     if not limits:
-        return [text("qgis.class.all", language)]
+        same = bool((values == values.iloc[0]).all())
+        return [number(values.iloc[0], 0, language) if same else text("qgis.class.all", language)]
     lows = [int(values.min()), *(math.ceil(limit) for limit in limits)]
     shown = [
         text("web.between", language, low=number(low, 0, language), high=number(high - 1, 0, language))

@@ -59,14 +59,15 @@ def _firmness(products: Products) -> dict[str, Fiche]:
 
 
 def _contributions(products: Products) -> dict[str, Fiche]:
-    """Return the points of each group, largest first, and what the group could give at most."""
+    """Return the points of each group that counts for the cercle's track, largest first."""
     language, criteria = products.label.language, products.criteria
     labels = criteria.definitions.drop_duplicates("group").set_index("group")[f"group_label_{language}"]
     factor = criteria.ceiling["factor"] if "factor" in criteria.ceiling else pd.Series(dtype=float)
+    counting = criteria.weights.T.groupby(criteria.definitions["group"].reindex(criteria.weights.columns)).sum().T
     found = {}
     for code in map(str, criteria.group_contributions.index):
         row = pd.Series(criteria.group_contributions.loc[code])
-        points = row.dropna().sort_values(ascending=False, kind="stable")
+        points = row.where(pd.Series(counting.loc[code]) > 0).dropna().sort_values(ascending=False, kind="stable")
         fiche: Fiche = {
             "groups": [
                 {"label": str(labels.get(group, group)), "points": number(value, language, 1), "part": round(value, 2)}

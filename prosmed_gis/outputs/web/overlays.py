@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import shapely
 
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
@@ -174,4 +175,5 @@ def roads(products: Products, tolerance_deg: float) -> list[dict[str, Any]]:
 
 
 def _with_points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    geometries = frame.geometry.to_numpy()
+    return frame[~(shapely.is_missing(geometries) | shapely.is_empty(geometries))]

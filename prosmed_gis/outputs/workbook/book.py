@@ -54,7 +54,7 @@ LINE_HEIGHT = 13.5
 """Points of a line of text of size 10."""
 
 HEADING_FILL = 0.85
-TEXT_FILL = 1.08
+TEXT_FILL = 1.15
 """Characters that fit in a unit of column width, in bold and in plain text."""
 
 RULED: dict[str, Any] = {"bottom": 4, "bottom_color": "#b8c2cc"}
@@ -163,7 +163,7 @@ class Book:
             border=1,
             border_color="#ffffff",
         )
-        lines = max(_lines(column.heading, column.width, HEADING_FILL) for column in columns)
+        lines = max(lines_needed(column.heading, column.width, HEADING_FILL) for column in columns)
         page.set_row(row, LINE_HEIGHT * lines + 3)
         for number, column in enumerate(columns):
             page.write_string(row, number, column.heading, look)
@@ -180,7 +180,9 @@ class Book:
         """Write records from a row on; return the row after the last. `fills` colours records by position."""
         for number, record in enumerate(records):
             colour = (fills or {}).get(number)
-            wrapped = [_lines(record.get(column.key), column.width) for column in columns if column.form == "wrap"]
+            wrapped = [
+                lines_needed(record.get(column.key), column.width) for column in columns if column.form == "wrap"
+            ]
             if max(wrapped, default=1) > 1:
                 page.set_row(row, LINE_HEIGHT * max(wrapped))
             for place, column in enumerate(columns):
@@ -196,7 +198,7 @@ class Book:
         if colour:
             look["bg_color"] = colour
         if form in ("text", "wrap") and isinstance(value, str):
-            look["indent"] = 1
+            look |= {"align": "left", "indent": 1}
         if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
             page.write_blank(row, place, None, self.form(form, **look))
         elif isinstance(value, bool | np.bool_):
@@ -218,7 +220,7 @@ class Book:
             self.cell(page, row, place, words)
             return
         colour = category.fill.colour
-        look = self.form(bg_color=colour, font_color=contrast(colour), **RULED)
+        look = self.form(bg_color=colour, font_color=contrast(colour), align="left", indent=1, **RULED)
         page.write_string(row, place, f"{category.mark} {words}", look)
 
     def block(self, page: Worksheet, row: int, words: str, width: int) -> int:
@@ -236,7 +238,7 @@ class Book:
         return self.name_of("audience", self.products.label.audience)
 
 
-def _lines(value: object, width: float, fill: float = TEXT_FILL) -> int:
+def lines_needed(value: object, width: float, fill: float = TEXT_FILL) -> int:
     """Return how many lines a text needs in a column; no spreadsheet finds the height of rows that it did not write."""
     if not isinstance(value, str) or not width:
         return 1

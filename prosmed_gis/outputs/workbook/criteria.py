@@ -109,9 +109,8 @@ def write_criteria(book: Book) -> None:
     for number, code in enumerate(selection.index):
         cercle = selection.loc[code]
         _values(book, page, head + 1 + number, cercle, worths.loc[code])
-        _formulas(
-            book, page, head + 1 + number, span, rows.get(cercle["track"]), (scores[code], places[code], cercle["rank"])
-        )
+        known = (scores[code], places[code], cercle["rank"])
+        _formulas(book, page, head + 1 + number, span, weights_row=rows.get(cercle["track"]), known=known)
     _check(book, page, scores, selection["score"])
     look = book.file.add_format({"bold": True, "bg_color": WARNING})
     page.conditional_format(span[0], 2, span[1], 2, {"type": "cell", "criteria": "!=", "value": 0, "format": look})
@@ -186,6 +185,7 @@ def _formulas(
     page: Worksheet,
     row: int,
     span: tuple[int, int],
+    *,
     weights_row: int | None,
     known: tuple[float, float, float],
 ) -> None:

@@ -21,7 +21,7 @@ def write_partners(book: Book) -> None:
         Column("project", book.say("column.project"), 60, "wrap"),
         Column("actor", book.say("column.actor"), 26, "wrap"),
         Column("donor", book.say("column.donor"), 20, "wrap"),
-        Column("theme", book.say("column.theme"), 24),
+        Column("theme", book.say("column.theme"), 32),
         Column("level", book.say("column.level"), 16),
         Column("start", book.say("column.start"), 11, "date"),
         Column("end", book.say("column.end"), 11, "date"),

@@ -31,7 +31,7 @@ def write_plan(book: Book) -> tuple[int, int]:
         Column("kind", book.say("column.kind"), 26),
         Column("action", book.say("column.action"), 24),
         Column("cercle", book.say("column.cercle"), 17),
-        Column("place", book.say("column.place"), 17),
+        Column("place", book.say("column.place"), 22, "wrap"),
         Column("opens_year", book.say("column.opens_year"), 8, "centred"),
         Column("status", book.say("column.status"), 22),
         Column("cost_usd", book.say("column.cost"), 12, "whole"),
@@ -49,9 +49,9 @@ def write_plan(book: Book) -> tuple[int, int]:
         return first, first
     for year, group in works.groupby("year", sort=True):
         end = book.records(page, row, columns, (_work(book, record) for record in records(group)))
-        _totals(book, page, end, book.say("subtotal", name=year), (row, end - 1), group)
+        _totals(book, page, end, book.say("subtotal", name=year), span=(row, end - 1), works=group)
         row = end + 1
-    _totals(book, page, row, book.say("grand_total"), (first, row - 1), works)
+    _totals(book, page, row, book.say("grand_total"), span=(first, row - 1), works=works)
     return first, row - 1
 
 
@@ -64,7 +64,7 @@ def _work(book: Book, record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _totals(book: Book, page: Worksheet, row: int, words: str, span: tuple[int, int], works: pd.DataFrame) -> None:
+def _totals(book: Book, page: Worksheet, row: int, words: str, *, span: tuple[int, int], works: pd.DataFrame) -> None:
     look: dict[str, Any] = {"bold": True, "bg_color": BAND, "top": 1}
     for place in range(12):
         page.write_blank(row, place, None, book.form(**look))
@@ -199,9 +199,9 @@ def write_coverage(book: Book) -> None:
         book.records(page, row, columns[:FIRST_SERVICE], [{**record, "population": people[code]}])
         for number, service in enumerate(services):
             covered = [float(wide[(service, year)][code]) for year in ends]
-            _shares(book, page, row, FIRST_SERVICE + 4 * number, covered, float(people[code]))
+            _shares(book, page, row, FIRST_SERVICE + 4 * number, covered, people=float(people[code]))
         row += 1
-    _coverage_totals(book, page, (first, row), wide, people, services, ends)
+    _coverage_totals(book, page, (first, row), wide, people, services=services, ends=ends)
 
 
 def _in_order(book: Book, codes: pd.Index) -> list[dict[str, Any]]:
@@ -213,7 +213,9 @@ def _in_order(book: Book, codes: pd.Index) -> list[dict[str, Any]]:
     ]
 
 
-def _shares(book: Book, page: Worksheet, row: int, left: int, covered: list[float], people: float, **look: Any) -> None:
+def _shares(
+    book: Book, page: Worksheet, row: int, left: int, covered: list[float], *, people: float, **look: Any
+) -> None:
     style: dict[str, Any] = {**RULED, **look}
     total = xl_rowcol_to_cell(row, FIRST_SERVICE - 1, col_abs=True)
     for place, value in enumerate(covered):
@@ -230,6 +232,7 @@ def _coverage_totals(
     span: tuple[int, int],
     wide: pd.DataFrame,
     people: pd.Series,
+    *,
     services: list[str],
     ends: list[int],
 ) -> None:
@@ -249,4 +252,4 @@ def _coverage_totals(
         sums = [float(wide[(service, year)].reindex(known).sum()) for year in ends]
         for place, value in enumerate(sums):
             total(FIRST_SERVICE + 4 * number + place, value)
-        _shares(book, page, row, FIRST_SERVICE + 4 * number, sums, float(people.reindex(known).sum()), **look)
+        _shares(book, page, row, FIRST_SERVICE + 4 * number, sums, people=float(people.reindex(known).sum()), **look)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.symbology import STATES
-from prosmed_gis.outputs.workbook.book import HEADING, WARNING, Book, Column
+from prosmed_gis.outputs.workbook.book import HEADING, HEADING_FILL, LINE_HEIGHT, WARNING, Book, Column, lines_needed
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -24,8 +24,6 @@ SHEETS = (
     "problems",
 )
 COLUMNS = (Column("what", "", 30), Column("words", "", 110, "wrap"))
-LONGEST_LINE = 118
-"""Characters that fit on one printed line of the second column."""
 
 
 def write_readme(book: Book) -> None:
@@ -42,7 +40,11 @@ def write_readme(book: Book) -> None:
         row += 2
     row = _pairs(book, page, row, _facts(book))
     row = _list(
-        book, page, row + 1, "notes", [("•", note) for note in (*book.products.notes, *book.products.plan.notes)]
+        book,
+        page,
+        row + 1,
+        "notes",
+        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes))],
     )
     row = _list(
         book, page, row + 1, "contents", [(book.say(f"sheet.{name}"), book.say(f"about.{name}")) for name in SHEETS]
@@ -103,8 +105,7 @@ def _pairs(book: Book, page: Worksheet, row: int, pairs: list[tuple[str, str]]) 
     for what, words in pairs:
         page.write_string(row, 0, what, book.form("wrap", bold=True))
         page.write_string(row, 1, words, book.form("wrap"))
-        if len(words) > LONGEST_LINE:
-            page.set_row(row, 13.5 * (1 + len(words) // LONGEST_LINE))
+        _height(page, row, what, words)
         row += 1
     return row
 
@@ -117,10 +118,15 @@ def _list(book: Book, page: Worksheet, row: int, title: str, pairs: list[tuple[s
         look = book.form(align="right" if what == "•" else "left", font_color=HEADING, bold=what != "•")
         page.write_string(row, 0, what, look)
         page.write_string(row, 1, words, book.form("wrap"))
-        if len(words) > LONGEST_LINE:
-            page.set_row(row, 13.5 * (1 + len(words) // LONGEST_LINE))
+        _height(page, row, what, words)
         row += 1
     return row
+
+
+def _height(page: Worksheet, row: int, what: str, words: str) -> None:
+    lines = max(lines_needed(what, COLUMNS[0].width, HEADING_FILL), lines_needed(words, COLUMNS[1].width))
+    if lines > 1:
+        page.set_row(row, LINE_HEIGHT * lines)
 
 
 def _legend(book: Book, page: Worksheet, row: int) -> int:

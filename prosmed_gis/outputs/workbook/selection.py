@@ -39,12 +39,12 @@ def write_selection(book: Book) -> None:
         Column("selected", book.say("column.selected"), 8),
         Column("score", book.say("column.score"), 11, "score"),
         *(
-            Column(f"{group}_points", book.say("points_of", group=label), 14, "score")
+            Column(f"{group}_points", book.say("points_of", group=label), 15.5, "score")
             for group, label in labels.items()
         ),
         Column("class", book.say("column.firmness"), 14),
         Column("frequency", book.say("column.frequency"), 11, "share"),
-        Column("reason", book.say("column.reason"), 70, "wrap"),
+        Column("reason", book.say("column.reason"), 105, "wrap"),
         Column("pcode", book.say("column.pcode"), 9),
     ]
     page = book.sheet("selection", columns, frozen_columns=2)

@@ -20,7 +20,7 @@ def write_tracking(book: Book) -> None:
     columns = [
         Column("variant", book.say("column.variant"), 12),
         Column("indicator", book.say("column.code"), 8),
-        Column("label", book.say("column.indicator"), 58, "wrap"),
+        Column("label", book.say("column.indicator"), 68, "wrap"),
         Column("cercle", book.say("column.cercle"), 17),
         Column("target", book.say("column.target", year=year), 11, "any"),
         Column("expected", book.say("column.expected"), 10, "any"),
@@ -83,7 +83,7 @@ def write_works(book: Book) -> None:
         Column("work_id", book.say("column.work_id"), 24),
         Column("kind", book.say("column.kind"), 26),
         Column("cercle", book.say("column.cercle"), 16),
-        Column("place", book.say("column.place"), 16),
+        Column("place", book.say("column.place"), 20, "wrap"),
         Column("action", book.say("column.action"), 24),
         Column("opens_year", book.say("column.opens_year"), 8, "centred"),
         Column("stage", book.say("column.stage"), 20),
@@ -92,7 +92,7 @@ def write_works(book: Book) -> None:
         Column("state", book.say("column.state"), 22),
         Column("last_date", book.say("column.last_date"), 13, "date"),
         Column("n_observations", book.say("column.n_observations"), 12, "centred"),
-        Column("flags", book.say("column.flags"), 50, "wrap"),
+        Column("flags", book.say("column.flags"), 62, "wrap"),
     ]
     page = book.sheet("works", columns, frozen_columns=1)
     words = book.say("tracking_as_of", date=book.day(book.products.label.tracking_as_of))

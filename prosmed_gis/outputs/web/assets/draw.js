@@ -48,6 +48,7 @@ function icon(id, size) {
 function turned(point) { return [point[1], point[0]]; }
 
 var MAX_ZOOM = 12;
+var FAR = 6.25;
 
 // The legend stands left of what is looked at, where the window is wide enough.
 function fit(bounds, maxZoom, margin) {
@@ -379,7 +380,7 @@ function placeNames() {
 }
 
 // A name may move up or down a little to make way for the pins.
-var SHIFTS = [0, 15, -15, 27, -27];
+var SHIFTS = [0, 14, -14, 22, -22, 30, -30];
 
 function boxAt(at, dy, half) { return [at.x - half, at.y + dy - 8, at.x + half, at.y + dy + 8]; }
 
@@ -399,7 +400,8 @@ function pinBoxes() {
       var look = marker.options.icon.options;
       var left = at.x - look.iconAnchor[0];
       var top = at.y - look.iconAnchor[1];
-      boxes.push([left + 3, top + 3, left + look.iconSize[0] - 3, top + look.iconSize[1] - 3]);
+      var trim = map.getZoom() < FAR ? look.iconSize[0] * 0.2 : 3;
+      boxes.push([left + trim, top + trim, left + look.iconSize[0] - trim, top + look.iconSize[1] - trim]);
     });
   });
   return boxes;

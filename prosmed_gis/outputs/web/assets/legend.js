@@ -40,6 +40,7 @@ function themeLegend(theme) {
 }
 
 function outlineLegend() {
+  if (state.theme === 'selection') { return []; }
   var tracks = {stabilise: texts.selected_outline, prevent: texts.prevent_outline};
   return Object.keys(tracks).filter(function (track) {
     return data.cercles.some(function (cercle) { return cercle.fiche.selected && cercle.track === track; });
@@ -99,7 +100,7 @@ function refreshLegend() {
     fold.setAttribute('aria-expanded', String(!closed));
   });
   fold.setAttribute('aria-expanded', String(!card.classList.contains('closed')));
-  (theme ? themeLegend(theme) : []).concat([make('ul', {class: 'marks'}, outlineLegend())], overlayLegend(), countLegend())
+  (theme ? themeLegend(theme) : []).concat([make('ul', {class: 'marks'}, outlineLegend())], countLegend(), overlayLegend())
     .forEach(function (node) { body.appendChild(node); });
   card.appendChild(fold);
   card.appendChild(body);

@@ -45,7 +45,7 @@ map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
 Object.keys(overlays).forEach(function (id) { if (state.shown[id]) { show(id, true); } });
 map.on('zoomend', function () {
   placeNames();
-  document.body.classList.toggle('far', map.getZoom() < 6.25);
+  document.body.classList.toggle('far', map.getZoom() < FAR);
 });
 map.fire('zoomend');
 changed('theme');
