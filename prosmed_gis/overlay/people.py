@@ -26,7 +26,7 @@ PER_KM2 = "people_per_km2"
 
 
 def _grid(raster: Raster) -> np.ndarray:
-    return raster.values  # noqa: PD011 - a numpy array of its own, no pandas accessor
+    return raster.values
 
 
 def _corner(raster: Raster, column: np.ndarray, row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -19,6 +19,7 @@ from prosmed_gis.config.loading import Loaded
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.problems import Problem, Severity, to_frame
 from prosmed_gis.domain.products import Label, PlanResult, Products, Tracked
+from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ProsmedError
 from prosmed_gis.overlay.events import count_events, hide_uncertain_places
@@ -81,7 +82,10 @@ class Run:
 
     def every_problem(self) -> list[Problem]:
         """Return what is wrong with the inputs and with the programme's own figures."""
-        return list(self.reading.problems)
+        found = list(self.reading.problems)
+        if self.reading.layers is not None:
+            found += programme_problems(self.reading.layers, language=self.language)
+        return found
 
     def input_paths(self) -> dict[str, Path]:
         """Return the file of each configured layer by the name of its entry, whether it is there or not."""

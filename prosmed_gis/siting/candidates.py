@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,8 @@ from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Faci
 from prosmed_gis.siting.sites import COMING, family, near, with_cercle
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
-
-    import geopandas as gpd
 
     from prosmed_gis.config.siting import OpenWork, Siting
     from prosmed_gis.domain.layers import Layers
@@ -28,7 +27,7 @@ STANDING = tuple(status.value for status in FacilityStatus if status.value not i
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """`table` is indexed by the work's future id (CANDIDATE_COLUMNS); `excluded` has `place_id`, `open_work`, `reason`."""
+    """`table`: CANDIDATE_COLUMNS by the work's future id; `excluded`: `place_id`, `open_work`, `reason`."""
 
     table: pd.DataFrame
     excluded: pd.DataFrame
@@ -63,40 +62,55 @@ def candidates(
     no year is left to open in (`never_open`). Sorted by cercle, class (in the configuration's order), place and
     name of the open work.
     """
-    sites = _sites(layers, selection, config)
     worth = weights(selection, config)
     rows, excluded = [], []
     standing = _standing(layers)
     initiation = initiation_cercles(layers)
-    for site in sites.itertuples():
+    for site in _sites(layers, selection, config).to_dict("records"):
+        start = first_year(site["cercle_pcode"], initiation, config, as_of)
         for name, work in config.open_works.items():
-            start = first_year(str(site.cercle_pcode), initiation, config, as_of)
-            reason = _gate(site, work, given, partners, standing, config) or ("never_open" if start > max(config.years) else None)
-            if reason is not None:
-                excluded.append((str(site.Index), name, reason))
-                continue
-            rows.append(
-                (
-                    f"OPEN-{name.upper()}-{site.Index}", name, work.kind.value, work.action.value,
-                    SERVICE_OF_WORK[work.kind].value, str(site.Index), site.name, site.place_class, site.cercle_pcode,
-                    float(site.geometry.x), float(site.geometry.y), work.unit_cost_usd, work.envelope,
-                    float(worth.get(site.cercle_pcode, 1.0)), start,
-                )  # fmt: skip
+            reason = _gate(site, work, given, partners, standing, config) or (
+                "never_open" if start > max(config.years) else None
             )
+            if reason is not None:
+                excluded.append((site["place_id"], name, reason))
+                continue
+            rows.append(_row(site, name, work, weight=float(worth.get(site["cercle_pcode"], 1.0)), start=start))
     table = pd.DataFrame(rows, columns=["work_id", *CANDIDATE_COLUMNS]).set_index("work_id")
     return Candidates(table, pd.DataFrame(excluded, columns=["place_id", "open_work", "reason"]))
 
 
-def _sites(layers: Layers, selection: pd.DataFrame, config: Siting) -> gpd.GeoDataFrame | pd.DataFrame:
+def _row(site: dict[Hashable, Any], name: str, work: OpenWork, *, weight: float, start: int) -> dict[str, object]:
+    return {
+        "work_id": f"OPEN-{name.upper()}-{site['place_id']}",
+        "open_work": name,
+        "kind": work.kind.value,
+        "action": work.action.value,
+        "service": SERVICE_OF_WORK[work.kind].value,
+        "place_id": site["place_id"],
+        "place": site["name"],
+        "place_class": site["place_class"],
+        "cercle_pcode": site["cercle_pcode"],
+        "lon": float(site["geometry"].x),
+        "lat": float(site["geometry"].y),
+        "cost_usd": work.unit_cost_usd,
+        "envelope": work.envelope,
+        "weight": weight,
+        "first_year": start,
+    }
+
+
+def _sites(layers: Layers, selection: pd.DataFrame, config: Siting) -> pd.DataFrame:
+    """Settlements of the candidate classes in selected cercles, in the order in which they become candidates."""
     if layers.settlements is None:
-        return pd.DataFrame({"cercle_pcode": [], "name": [], "place_class": [], "geometry": []})
+        return pd.DataFrame({"place_id": []})
     chosen = selection.loc[selection["selected"].astype(bool), "pcode"]
     sites = layers.settlements[layers.settlements["place_class"].isin(config.candidate_classes)]
     sites = with_cercle(sites, layers.cercles)
     sites = sites[sites["cercle_pcode"].isin(chosen)]
     order = {name: position for position, name in enumerate(config.candidate_classes)}
     keyed = sites.rename_axis(None).assign(rank=sites["place_class"].map(order), place_id=sites.index)
-    return keyed.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable").drop(columns=["rank", "place_id"])
+    return keyed.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable")
 
 
 def _standing(layers: Layers) -> pd.DataFrame:
@@ -120,15 +134,15 @@ def initiation_cercles(layers: Layers) -> frozenset[str]:
 
 
 def first_year(cercle_pcode: str, initiation: frozenset[str], config: Siting, as_of: date) -> int:
-    """Return the first year in which an open work may open in a cercle: not before the plan is made, nor before its phase."""
+    """Return the first year in which an open work may open in a cercle: when the plan is made and its phase begins."""
     later = config.initiation_first and cercle_pcode not in initiation
     return max(as_of.year, config.others_from if later else min(config.years))
 
 
 def _gate(
-    site: object, work: OpenWork, given: pd.DataFrame, partners: pd.DataFrame, standing: pd.DataFrame, config: Siting
+    site: dict[Hashable, Any], work: OpenWork, given: pd.DataFrame, partners: pd.DataFrame, standing: pd.DataFrame, config: Siting
 ) -> str | None:
-    point = getattr(site, "geometry", None)
+    point = site["geometry"]
     if point is None or point.is_empty:
         return "no_ground"
     here = near(point.x, point.y, given, config.same_place_km)
@@ -138,7 +152,7 @@ def _gate(
     close = near(point.x, point.y, partners, config.partner_radius_km)
     if np.any(close & (partners["service"] == service).to_numpy(dtype=bool)):
         return "partner_near"
-    in_cercle = standing["cercle_pcode"] == getattr(site, "cercle_pcode", "")
+    in_cercle = standing["cercle_pcode"] == site["cercle_pcode"]
     if work.needs_existing and not bool((in_cercle & (standing["service"] == service)).any()):
         return "nothing_to_rehabilitate"
     return None

@@ -54,7 +54,9 @@ def solve(world: World, *, written_out: int = solving.WRITTEN_OUT) -> Opened:
     opened = _open_columns(program, world)
     for rule in (_one_in_a_place, _money, _caps, _sequence, _targets, _coverage, _chains):
         rule(program, world, opened)
-    solution = solving.solve(program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s, written_out=written_out)
+    solution = solving.solve(
+        program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s, written_out=written_out
+    )
     if not len(solution.values):
         return Opened({}, solution)
     opens = {}
@@ -72,19 +74,19 @@ Columns = dict[str, dict[int, int]]
 def _open_columns(program: Program, world: World) -> Columns:
     discount = world.discount()
     opened: Columns = {}
-    for number, site in enumerate(world.candidates.itertuples()):
-        base = world.config.work_worth_people.get(str(site.place_class), 0.0) * float(site.weight)
+    for number, (name, site) in enumerate(world.candidates.to_dict("index").items()):
+        base = world.config.work_worth_people.get(site["place_class"], 0.0) * float(site["weight"])
         tie = TIE_PEOPLE * number / max(1, len(world.candidates)) ** 2
         columns: dict[int, int] = {}
         for step, year in enumerate(world.years):
-            if year < site.first_year:
+            if year < site["first_year"]:
                 continue
             last = step == len(world.years) - 1
             worth = (discount[step] - discount[step + 1]) * base - (tie if last else 0.0)
             columns[year] = program.column(worth, integer=True)
         for before, after in pairwise(columns.values()):
             program.row([(after, 1.0), (before, -1.0)], lower=0.0)
-        opened[str(site.Index)] = columns
+        opened[str(name)] = columns
     return opened
 
 
@@ -114,11 +116,13 @@ def _money(program: Program, world: World, opened: Columns) -> None:
         unit = gcd(*cents.values())
         purse = 0
         for year in world.years:
-            money = round(100.0 * float(world.budgets.loc[envelope, year]))
+            money = round(100.0 * float(world.budgets[year][envelope]))
             purse = purse + money if world.config.carry_over else money
             terms: Terms = []
             for name, cost in cents.items():
-                part = _by(opened, [name], year) if world.config.carry_over else _within(opened, [name], year, world.years)
+                part = (
+                    _by(opened, [name], year) if world.config.carry_over else _within(opened, [name], year, world.years)
+                )
                 terms += [(column, value * (cost // unit)) for column, value in part]
             program.row(terms, upper=purse // unit)
 
@@ -132,21 +136,24 @@ def _caps(program: Program, world: World, opened: Columns) -> None:
         program.row(_by(opened, names, world.years[-1]), upper=room)
         for year in world.years:
             in_year = int((decided["opens_year"] == year).sum())
-            program.row(_within(opened, names, year, world.years), upper=max(0, world.config.max_per_cercle_year - in_year))
+            program.row(
+                _within(opened, names, year, world.years), upper=max(0, world.config.max_per_cercle_year - in_year)
+            )
 
 
 def _sequence(program: Program, world: World, opened: Columns) -> None:
     justice, prison = Service.JUSTICE.value, Service.PRISON.value
-    for site in world.candidates[world.candidates["service"].isin([justice, prison])].itertuples():
-        cercle = str(site.cercle_pcode)
-        if site.service == justice:
-            since = world.secured_from(float(site.lon), float(site.lat), cercle)
-            enabling = world.securing(float(site.lon), float(site.lat), cercle)
+    waiting = world.candidates[world.candidates["service"].isin([justice, prison])]
+    for name, site in waiting.to_dict("index").items():
+        cercle = site["cercle_pcode"]
+        if site["service"] == justice:
+            since = world.secured_from(site["lon"], site["lat"], cercle)
+            enabling = world.securing(site["lon"], site["lat"], cercle)
         else:
             since = world.served_from(Service.JUSTICE, cercle)
             table = world.candidates
             enabling = table.index[(table["cercle_pcode"] == cercle) & (table["service"] == justice)].tolist()
-        for year, column in opened[str(site.Index)].items():
+        for year, column in opened[str(name)].items():
             if year < since:
                 before = [(other, -1.0) for other, _ in _by(opened, enabling, year)]
                 program.row([(column, 1.0), *before], upper=0.0)
@@ -166,7 +173,6 @@ def _targets(program: Program, world: World, opened: Columns) -> None:
 
 def _coverage(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
-    homes = world.candidates["cercle_pcode"].to_dict()
     for service in Service:
         names = world.candidates.index[world.candidates["service"] == service.value].tolist()
         rows = [world.reach.rows[name] for name in names]
@@ -174,12 +180,11 @@ def _coverage(program: Program, world: World, opened: Columns) -> None:
             continue
         for worth, fixed_year, sites in merge_rows(rows, world.people_worth, world.fixed_year(service)):
             own = [names[site] for site in sites]
-            corner = homes[own[0]]
             for step, year in enumerate(world.years):
                 terms = _by(opened, own, year) if year < fixed_year else []
                 if terms:
                     gain = (discount[step] - discount[step + 1]) * worth
-                    program.cover(f"{service.value} {year} {corner}", gain, [column for column, _ in terms])
+                    program.cover(f"{service.value} {year}", gain, [column for column, _ in terms])
 
 
 def _chains(program: Program, world: World, opened: Columns) -> None:
@@ -195,5 +200,9 @@ def _chains(program: Program, world: World, opened: Columns) -> None:
             complete = program.column(worth)
             for service in Service:
                 if year < since[service]:
-                    names = table.index[(table["cercle_pcode"] == cercle) & (table["service"] == service.value)].tolist()
-                    program.row([(complete, 1.0), *((column, -1.0) for column, _ in _by(opened, names, year))], upper=0.0)
+                    names = table.index[
+                        (table["cercle_pcode"] == cercle) & (table["service"] == service.value)
+                    ].tolist()
+                    program.row(
+                        [(complete, 1.0), *((column, -1.0) for column, _ in _by(opened, names, year))], upper=0.0
+                    )

@@ -111,7 +111,15 @@ def _cap_notes(layers: Layers, world: World, language: Language) -> list[str]:
                 parts = key if isinstance(key, tuple) else (key,)
                 cercle, service = layers.cercles["name"].get(parts[0], ""), text(f"service.{parts[1]}", language)
                 notes.append(
-                    text("siting.given_over_cap", language, rule=rule, count=count, limit=limit, cercle=cercle, service=service)
+                    text(
+                        "siting.given_over_cap",
+                        language,
+                        rule=rule,
+                        count=count,
+                        limit=limit,
+                        cercle=cercle,
+                        service=service,
+                    )
                 )
     return notes
 
@@ -131,6 +139,11 @@ def _target_notes(world: World, shortfalls: pd.DataFrame, language: Language) ->
         if world.targets.loc[code].isna().all()
     ]
     for row in shortfalls[shortfalls["missing"] > 0].itertuples():
-        values = {"code": row.indicator, "year": row.year, "planned": f"{row.planned:.0f}", "target": f"{row.target:.0f}"}
+        values = {
+            "code": row.indicator,
+            "year": row.year,
+            "planned": f"{row.planned:.0f}",
+            "target": f"{row.target:.0f}",
+        }
         notes.append(text("siting.shortfall", language, **values))
     return notes

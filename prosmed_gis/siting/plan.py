@@ -25,9 +25,7 @@ def opened_works(world: World, opens: dict[str, int]) -> pd.DataFrame:
     cost of planned works, NaN for the others). Works that open after the plan are there too.
     """
     columns = ["kind", "action", "service", "cercle_pcode", "place", "lon", "lat", "opens_year", "status", "cost_usd"]
-    planned = world.candidates.loc[list(opens)].assign(
-        opens_year=list(opens.values()), status=PlanStatus.PLANNED.value
-    )
+    planned = world.candidates.loc[list(opens)].assign(opens_year=list(opens.values()), status=PlanStatus.PLANNED.value)
     parts = [world.fixed.assign(cost_usd=np.nan)[columns], planned[columns]]
     whole = pd.concat([part for part in parts if len(part)] or parts[:1])
     whole = whole.rename_axis("work_id").reset_index()
@@ -66,15 +64,19 @@ def plan_frame(
     Partners' works that do not open inside the plan are left out. Sorted by year, status, cercle and work id.
     """
     rows = []
-    for name, work in works.iterrows():
+    for key, work in works.iterrows():
+        name = str(key)
         if work["status"] == PlanStatus.PARTNER.value and work["opens_year"] not in years:
             continue
-        for year, cost in _payments_of(str(name), work, payments):
+        for year, cost in _payments_of(name, work, payments):
             gain = gains[name] if year == work["opens_year"] or np.isnan(gains[name]) else 0.0
             rows.append(
                 {
                     **work.drop(["service", "cost_usd"]).to_dict(),
-                    "work_id": name, "year": year, "cost_usd": cost, "people_gained": gain,
+                    "work_id": name,
+                    "year": year,
+                    "cost_usd": cost,
+                    "people_gained": gain,
                     "cercle": cercle_names.get(work["cercle_pcode"], ""),
                 }  # fmt: skip
             )

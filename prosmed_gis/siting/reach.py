@@ -60,7 +60,8 @@ def reach_of_sites(sites: pd.DataFrame, access: AccessResult, config: Access) ->
     points = points.where(sites["lon"].notna() & sites["lat"].notna(), None)
     row, column = locate_cells(points, access.grid, access.friction, snap_cells=config.snap_cells)
     table = pd.DataFrame(
-        {"row": row, "column": column, "group": sites["cercle_pcode"].fillna(""), "service": sites["service"]}, index=sites.index
+        {"row": row, "column": column, "group": sites["cercle_pcode"].fillna(""), "service": sites["service"]},
+        index=sites.index,
     )
     rows: dict[str, np.ndarray] = {str(name): np.empty(0, dtype=np.int64) for name in sites.index}
     lookup = _Lookup.of(access)
@@ -113,9 +114,7 @@ def _group_reach(
     return result
 
 
-def merge_rows(
-    rows: list[np.ndarray], worth: np.ndarray, fixed_year: np.ndarray
-) -> list[tuple[float, int, list[int]]]:
+def merge_rows(rows: list[np.ndarray], worth: np.ndarray, fixed_year: np.ndarray) -> list[tuple[float, int, list[int]]]:
     """Merge people whom exactly the same sites serve and the same year of a decided work covers.
 
     Parameters

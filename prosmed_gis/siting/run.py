@@ -182,5 +182,6 @@ def _targets(indicators: pd.DataFrame | None, config: Siting, variant: str) -> p
         return pd.DataFrame(np.nan, index=codes, columns=years)
     own = indicators[(indicators["variant"].astype("str") == variant) & indicators["code"].isin(codes)]
     own = own.assign(wanted=own["target"] - own["baseline"])
-    return own.pivot_table(index="code", columns="year", values="wanted", aggfunc="max").reindex(index=codes, columns=years)
-
+    return own.pivot_table(index="code", columns="year", values="wanted", aggfunc="max").reindex(
+        index=codes, columns=years
+    )

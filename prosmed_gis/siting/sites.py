@@ -88,7 +88,9 @@ def given_works(layers: Layers, config: Siting) -> pd.DataFrame:
 
 
 def _service(kinds: pd.Series) -> pd.Series:
-    return kinds.map(lambda kind: SERVICE_OF_WORK[WorkKind(kind)].value if WorkKind(kind) in SERVICE_OF_WORK else None).astype("str")
+    return kinds.map(
+        lambda kind: SERVICE_OF_WORK[WorkKind(kind)].value if WorkKind(kind) in SERVICE_OF_WORK else None
+    ).astype("str")
 
 
 def _last_payment(payments: pd.DataFrame | None) -> pd.Series:
@@ -149,7 +151,9 @@ def partner_works(layers: Layers, given: pd.DataFrame, config: Siting) -> pd.Dat
         return pd.DataFrame(columns=list(FIXED_COLUMNS))
     facilities = layers.facilities
     serving = facilities["kind"].isin([kind.value for kind in SERVICE_OF_KIND]) & facilities["status"].isin(COMING)
-    coming = facilities[serving & ~(facilities.geometry.isna() | facilities.geometry.is_empty)].sort_index(kind="stable")
+    coming = facilities[serving & ~(facilities.geometry.isna() | facilities.geometry.is_empty)].sort_index(
+        kind="stable"
+    )
     since = pd.to_datetime(coming["since"]).dt.year
     table = _points(coming, layers.cercles).assign(
         kind=coming["kind"],
@@ -160,7 +164,12 @@ def partner_works(layers: Layers, given: pd.DataFrame, config: Siting) -> pd.Dat
         status=PlanStatus.PARTNER.value,
     )
     ours = [
-        bool((near(row.lon, row.lat, given, config.same_place_km) & (given["kind"].map(family) == family(str(row.kind)))).any())
+        bool(
+            (
+                near(row.lon, row.lat, given, config.same_place_km)
+                & (given["kind"].map(family) == family(str(row.kind)))
+            ).any()
+        )
         for row in table.itertuples()
     ]
     table = table[~np.array(ours, dtype=bool)]

@@ -49,7 +49,7 @@ def reasons(case: Case, language: str) -> pd.Series:
 
 def contrasts(case: Case) -> pd.DataFrame:
     """Return contributions less the median of the scored cercles of the same track, in points; NaN where missing."""
-    points = case.criteria.contributions.where(case.criteria.values.notna())  # noqa: PD011 - a frame of the contract
+    points = case.criteria.contributions.where(case.criteria.values.notna())
     scored = points[case.score.notna()]
     medians = scored.groupby(case.tracks.reindex(scored.index)).median()
     return points - medians.reindex(case.tracks.reindex(points.index)).set_axis(points.index)
@@ -119,7 +119,7 @@ def _arguments(case: Case, code: str, edge: pd.Series, language: str) -> list[st
 
 def _item(case: Case, code: str, name: str, language: str) -> str:
     definition = case.criteria.definitions.loc[name]
-    mine = case.criteria.values[name]  # noqa: PD011 - a frame of the contract
+    mine = case.criteria.values[name]
     peers = mine[(case.tracks == case.tracks[code]) & case.score.notna()]
     shown = [_amount(number, str(definition["unit"]), language) for number in (mine[code], peers.median())]
     label = _lower(str(definition[f"label_{language}"]))

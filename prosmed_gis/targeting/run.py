@@ -100,7 +100,7 @@ def _notes(found: Criteria, shut: dict[str, Unscored], language: str) -> tuple[s
         f"{row[label]} : {row['note']}" if language == "fr" else f"{row[label]}: {row['note']}"
         for _, row in told.iterrows()
     ]
-    imputed = found.worths.notna() & found.values.isna()  # noqa: PD011 - a frame of the contract
+    imputed = found.worths.notna() & found.values.isna()
     for name in imputed.columns[imputed.any()]:
         values = {"label": found.definitions[label][name], "count": int(imputed[name].sum())}
         notes.append(text("score.imputed", language, **values))

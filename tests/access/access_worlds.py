@@ -40,7 +40,9 @@ def plane(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def squares(n: int, side_m: float) -> gpd.GeoDataFrame:
     """`n` squares in a row, west to east, from (0, 0)."""
     shapes = [box(i * side_m, 0, (i + 1) * side_m, side_m) for i in range(n)]
-    frame = gpd.GeoDataFrame({"name": [f"C{i}" for i in range(n)]}, geometry=shapes, index=[f"ML010{i + 1}" for i in range(n)])
+    frame = gpd.GeoDataFrame(
+        {"name": [f"C{i}" for i in range(n)]}, geometry=shapes, index=[f"ML010{i + 1}" for i in range(n)]
+    )
     # The straight sides of a square bend on the sphere; more corners keep them straight on the plane.
     return plane(frame.set_geometry(frame.geometry.segmentize(side_m / 20)))
 

@@ -26,7 +26,9 @@ GRID = make_grid(CERCLES, cell_size_m=1000)
 
 def run(places: gpd.GeoDataFrame | None, people: pd.DataFrame | None = None, **changes: object):  # noqa: ANN201
     cells = people_at(GRID) if people is None else people
-    return service_access(places, None, None, CERCLES, cells, access_config(**changes), year=2020, as_of=date(2021, 6, 30))
+    return service_access(
+        places, None, None, CERCLES, cells, access_config(**changes), year=2020, as_of=date(2021, 6, 30)
+    )
 
 
 def shares(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
@@ -45,12 +47,17 @@ def test_coverage_counts_people_within_the_standard() -> None:
     assert row.loc[("ML0102", "justice"), "covered"] == 0
     assert row.loc[("ML0102", "justice"), "share"] == 0
     assert (found.coverage["year"] == 2020).all()
-    assert found.unreachable.groupby("service")["people"].sum().to_dict() == pytest.approx({"justice": 800, "prison": 800})
+    assert found.unreachable.groupby("service")["people"].sum().to_dict() == pytest.approx(
+        {"justice": 800, "prison": 800}
+    )
 
 
 def test_only_kinds_statuses_and_dates_that_serve() -> None:
     places = facilities(
-        ("customs", 0, 0, "working"), ("poste", 0, 0, "partly"), ("brigade", 0, 0, "unknown"), ("brigade", 0, 0, "working")
+        ("customs", 0, 0, "working"),
+        ("poste", 0, 0, "partly"),
+        ("brigade", 0, 0, "unknown"),
+        ("brigade", 0, 0, "working"),
     )
     places.loc["F3", "since"] = pd.Timestamp("2022-01-01")
     standard = access_config().standards[Service.SECURITY]
@@ -141,7 +148,9 @@ def test_cells_finer_than_the_grid_and_points_keep_their_people() -> None:
     assert spread.groupby("cercle_pcode")["people"].sum().to_dict() == pytest.approx({"ML0101": 2500, "ML0102": 2500})
     # A row that stands for a whole cercle (row -1 of the raster) is a point and does not spoil the lattice.
     cells = coarse().assign(row=0)
-    extra = pd.DataFrame({"lon": [-3.9123], "lat": [17.0567], "people": [70.0], "cercle_pcode": ["ML0101"], "row": [-1]})
+    extra = pd.DataFrame(
+        {"lon": [-3.9123], "lat": [17.0567], "people": [70.0], "cercle_pcode": ["ML0101"], "row": [-1]}
+    )
     both = spread_people(pd.concat([cells, extra], ignore_index=True), GRID, snap_cells=2)
     assert len(both) == len(spread_people(cells, GRID, snap_cells=2))
     assert both["people"].sum() == pytest.approx(cells["people"].sum() + 70)
@@ -149,7 +158,9 @@ def test_cells_finer_than_the_grid_and_points_keep_their_people() -> None:
 
 def test_people_without_ground_are_kept_and_told() -> None:
     lost = pd.DataFrame({"lon": [10.0], "lat": [17.1], "people": [33.0], "cercle_pcode": ["ML0102"]})
-    found = run(facilities(("brigade", 10_500, 10_500, "working")), pd.concat([people_at(GRID), lost], ignore_index=True))
+    found = run(
+        facilities(("brigade", 10_500, 10_500, "working")), pd.concat([people_at(GRID), lost], ignore_index=True)
+    )
     row = found.coverage.set_index(["cercle_pcode", "service"]).loc[("ML0102", "security")]
     assert row["population"] == pytest.approx(433)
     assert any("33 habitants" in note for note in found.notes)

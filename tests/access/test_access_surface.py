@@ -64,7 +64,8 @@ def test_uniform_world_is_the_octile_distance_and_within_its_error() -> None:
 def test_road_speed_observed_wins() -> None:
     config = access_config()
     table = pd.DataFrame(
-        {"road_class": ["primary", "track"], "state": ["poor", "unknown"], "speed_kmh": [np.nan, 25.0]}, index=["a", "b"]
+        {"road_class": ["primary", "track"], "state": ["poor", "unknown"], "speed_kmh": [np.nan, 25.0]},
+        index=["a", "b"],
     )
     assert road_speed_kmh(table, config.speeds).to_dict() == {"a": 30.0, "b": 25.0}
 
@@ -162,7 +163,9 @@ def test_window_search_agrees_with_the_national_one() -> None:
     cells = rng.permutation(np.argwhere(np.isfinite(friction)))[:5]
     for cut_off in (15.0, 60.0):
         part = window(friction, cells[:, 0], cells[:, 1], cell_size_m=1000.0, cut_off_min=cut_off)
-        for cell, (row, column, minutes) in zip(cells, part.reach(cells[:, 0], cells[:, 1], cut_off_min=cut_off), strict=True):
+        for cell, (row, column, minutes) in zip(
+            cells, part.reach(cells[:, 0], cells[:, 1], cut_off_min=cut_off), strict=True
+        ):
             whole = travel_time(friction, cell[:1], cell[1:], cell_size_m=1000.0).minutes
             reached = np.full(friction.shape, np.inf)
             reached[row, column] = minutes

@@ -231,7 +231,7 @@ def partners(cercles):
         (code, f"PRJ{n}", f"Projet n° {n} d'appui <à> la justice", "ONU", "UE", "justice_security", "region" if n == 2 else "cercle",
          code, pd.Timestamp(2020, 1, 1), pd.Timestamp(2023, 12, 31), "ongoing" if n else "completed", n > 0)
         for k, code in enumerate(cercles.index)
-        for n in range(k % 4)
+        for n in range(k % 5)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["cercle_pcode", "project_id", "project", "actor", "donor", "theme", "level", "stated_pcode",
                                        "start", "end", "status", "present"])  # fmt: skip

@@ -69,6 +69,30 @@ def test_cercles_fall_in_the_classes_of_the_common_specification(seen):
         assert layers["score"]["classes"][code] == labels[sy.class_of(score, limits)]
 
 
+def test_values_on_a_limit_fall_in_the_class_above(seen):
+    products = qgis_world.products()
+    here = products.partners[products.partners["present"] & (products.partners["level"] == "cercle")]
+    counts = here.groupby("cercle_pcode")["project_id"].nunique()
+    layer = by_key(seen())["projects_n"]
+    labels = [label for label, _ in layer["legend"]]
+    assert set(counts) == {1, 2}
+    assert labels == ["0", "1", "2 et plus"]
+    for code in products.layers.cercles.index:
+        assert layer["classes"][code] == labels[counts.get(code, 0)]
+
+
+def test_shares_fall_in_the_classes_of_the_common_specification(seen):
+    coverage = qgis_world.products().plan.coverage
+    for year, part in ((2020, "base"), (2025, "last")):
+        shares = coverage[(coverage["service"] == "justice") & (coverage["year"] == year)].set_index("cercle_pcode")[
+            "share"
+        ]
+        layer = by_key(seen())[f"cover_justice_{part}"]
+        labels = [label for label, _ in layer["legend"]]
+        for code, share in shares.items():
+            assert layer["classes"][code] == labels[sy.class_of(share, sy.RAMPS["coverage"].limits)]
+
+
 def test_colours_are_the_common_ones(seen):
     layers = by_key(seen())
     assert [colour for _, colour in layers["selection"]["legend"]] == [

@@ -29,8 +29,12 @@ def access_config() -> Access:
         "primary": 60, "secondary": 40, "tertiary": 30, "track": 12, "off_road": 3, "good": 1.0, "fair": 0.75,
         "poor": 0.5, "unknown": 0.75, "river_crossing_min": 45, "source": "test",
     }  # fmt: skip
-    standards = {name: {"minutes": 120, "statuses": ["working"], "source": "t"} for name in ("security", "justice", "prison")}
-    return Access.model_validate({"cell_size_m": 2000, "margin_km": 0, "snap_cells": 2, "speeds": speeds, "standards": standards})
+    standards = {
+        name: {"minutes": 120, "statuses": ["working"], "source": "t"} for name in ("security", "justice", "prison")
+    }
+    return Access.model_validate(
+        {"cell_size_m": 2000, "margin_km": 0, "snap_cells": 2, "speeds": speeds, "standards": standards}
+    )
 
 
 def _plane(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -49,7 +53,13 @@ def points(rows: dict[str, tuple[float, float]], **columns: list[object]) -> gpd
 
 def settlements() -> gpd.GeoDataFrame:
     return points(
-        {"PA1": (11_000, 11_000), "PA2": (41_000, 41_000), "PB1": (71_000, 11_000), "PB2": (101_000, 41_000), "PV": (91_000, 9000)},
+        {
+            "PA1": (11_000, 11_000),
+            "PA2": (41_000, 41_000),
+            "PB1": (71_000, 11_000),
+            "PB2": (101_000, 41_000),
+            "PV": (91_000, 9000),
+        },
         name=["Aval", "Amont", "Bourg", "Bosquet", "Village"],
         place_class=["cercle_seat", "commune_seat", "cercle_seat", "commune_seat", "village"],
         cercle_pcode=["ML0101", "ML0101", NO_TEXT, "ML0102", "ML0102"],
@@ -76,7 +86,9 @@ def works() -> pd.DataFrame:
         ("ENV-COURTS", "court", "rehabilitate", NO_TEXT, NO_TEXT, False),
         ("ENV-EPES", "epes", "rehabilitate", NO_TEXT, NO_TEXT, False),
     ]
-    frame = pd.DataFrame(rows, columns=["work_id", "kind", "action", "cercle_pcode", "place", "placed"]).set_index("work_id")
+    frame = pd.DataFrame(rows, columns=["work_id", "kind", "action", "cercle_pcode", "place", "placed"]).set_index(
+        "work_id"
+    )
     return frame.assign(lon=np.nan, lat=np.nan, output="2.1", label_fr="x")
 
 
@@ -112,7 +124,11 @@ def layers(**changes: object) -> Layers:
 def selection(*pcodes: str) -> pd.DataFrame:
     chosen = pcodes or ("ML0101", "ML0102")
     return pd.DataFrame(
-        {"pcode": ["ML0101", "ML0102"], "selected": [code in chosen for code in ("ML0101", "ML0102")], "score": [40.0, np.nan]}
+        {
+            "pcode": ["ML0101", "ML0102"],
+            "selected": [code in chosen for code in ("ML0101", "ML0102")],
+            "score": [40.0, np.nan],
+        }
     )
 
 
@@ -121,7 +137,12 @@ def people() -> pd.DataFrame:
     row, column = np.nonzero(grid.inside)
     lon, lat = grid.centres(row, column)
     return pd.DataFrame(
-        {"lon": lon, "lat": lat, "people": 100.0, "cercle_pcode": np.array(grid.cercle_pcodes)[grid.cercle_code[row, column]]}
+        {
+            "lon": lon,
+            "lat": lat,
+            "people": 100.0,
+            "cercle_pcode": np.array(grid.cercle_pcodes)[grid.cercle_code[row, column]],
+        }
     )
 
 
@@ -137,5 +158,11 @@ def config(**changes: object) -> Siting:
 
 def plan(ground: Layers, rules: Siting, chosen: pd.DataFrame | None = None) -> PlanResult:
     return make_plan(
-        ground, selection() if chosen is None else chosen, access(ground), rules, access_config(), variant="21", as_of=AS_OF
+        ground,
+        selection() if chosen is None else chosen,
+        access(ground),
+        rules,
+        access_config(),
+        variant="21",
+        as_of=AS_OF,
     )

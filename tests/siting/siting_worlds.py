@@ -77,7 +77,8 @@ def random_world(seed: int, **changes: object) -> World:
     candidates = [_candidate(slots[i], rng) for i in sorted(chosen[:n_open].tolist())]
     table = pd.DataFrame(candidates, columns=["work_id", *CANDIDATE_COLUMNS]).set_index("work_id")
     fixed = pd.DataFrame(
-        [_fixed(slots[i], rng) for i in chosen[n_open : n_open + int(rng.integers(0, 4))]], columns=["work_id", *FIXED_COLUMNS]
+        [_fixed(slots[i], rng) for i in chosen[n_open : n_open + int(rng.integers(0, 4))]],
+        columns=["work_id", *FIXED_COLUMNS],
     ).set_index("work_id")
     existing = pd.DataFrame(
         [(slots[i][1], slots[i][0][1], slots[i][0][2], 15.0, "x") for i in chosen[10 : 10 + int(rng.integers(0, 3))]],
@@ -89,7 +90,9 @@ def random_world(seed: int, **changes: object) -> World:
     for name, site in pd.concat([part for part in (table, fixed) if len(part)])["service"].items():
         members = np.flatnonzero(rng.random(n_people) < 0.35)
         rows[str(name)] = members[~today[Service(site)][members]]
-    money = rng.integers(0, 3, (3, 3)) * np.array([[150_000.0], [100_000.0], [90_000.0]]) + rng.integers(0, 90_000, (3, 3))
+    money = rng.integers(0, 3, (3, 3)) * np.array([[150_000.0], [100_000.0], [90_000.0]]) + rng.integers(
+        0, 90_000, (3, 3)
+    )
     return World(
         config=config,
         candidates=table,
@@ -109,7 +112,11 @@ def random_world(seed: int, **changes: object) -> World:
 def _candidate(slot: tuple[tuple[str, str, float], str], rng: np.random.Generator) -> tuple[object, ...]:
     (place, cercle, lon), service = slot
     kind = KINDS[service]
-    cost, envelope = {"brigade": (150_000.0, "ENV-SECURITY"), "court": (100_000.0, "ENV-COURTS"), "epes": (90_000.0, "ENV-EPES")}[kind]
+    cost, envelope = {
+        "brigade": (150_000.0, "ENV-SECURITY"),
+        "court": (100_000.0, "ENV-COURTS"),
+        "epes": (90_000.0, "ENV-EPES"),
+    }[kind]
     seat = "cercle_seat" if place.endswith("1") else "commune_seat"
     return (
         f"OPEN-{kind.upper()}-{place}", kind, kind, "rehabilitate", service, place, place, seat, cercle, lon, 15.0,
@@ -148,7 +155,11 @@ class Plain:
         self.wanted = {str(code): row.to_dict() for code, row in self.world.targets.iterrows()}
 
     def works(self, opens: list[int]) -> list[dict[str, object]]:
-        planned = [{**site, "opens_year": year, "status": "planned"} for site, year in zip(self.sites, opens, strict=True) if year]
+        planned = [
+            {**site, "opens_year": year, "status": "planned"}
+            for site, year in zip(self.sites, opens, strict=True)
+            if year
+        ]
         return [*self.fixed, *planned]
 
     def allowed(self, opens: list[int]) -> bool:
@@ -166,7 +177,9 @@ class Plain:
         for name, money in self.money.items():
             left = 0.0
             for year, income in zip(self.years, money, strict=True):
-                spent = sum(work["cost_usd"] for work in planned if work["envelope"] == name and work["opens_year"] == year)
+                spent = sum(
+                    work["cost_usd"] for work in planned if work["envelope"] == name and work["opens_year"] == year
+                )
                 left = (left if self.config.carry_over else 0.0) + income - spent
                 if left < 0:
                     return False
@@ -219,7 +232,12 @@ class Plain:
                 if any(e["service"] == service and e["cercle_pcode"] == cercle for e in self.existing):
                     years.append(0)
                 else:
-                    years.append(min([w["opens_year"] for w in among if w["service"] == service and w["cercle_pcode"] == cercle], default=NEVER))
+                    years.append(
+                        min(
+                            [w["opens_year"] for w in among if w["service"] == service and w["cercle_pcode"] == cercle],
+                            default=NEVER,
+                        )
+                    )
             return max(years)
 
         anyway, first = complete([w for w in works if w["status"] != "planned"]), complete(works)
@@ -232,7 +250,10 @@ class Plain:
         missing = 0.0
         for code, by_year in self.wanted.items():
             for year, target in by_year.items():
-                done = sum(counted[w["service"]] == code and w["opens_year"] <= year and w["status"] != "partner" for w in works)
+                done = sum(
+                    counted[w["service"]] == code and w["opens_year"] <= year and w["status"] != "partner"
+                    for w in works
+                )
                 missing += max(0.0, target - done) if np.isfinite(target) else 0.0
         return missing
 

@@ -61,7 +61,9 @@ def test_a_facility_under_works_at_a_given_place_is_ours() -> None:
 def test_candidates_and_what_was_set_aside() -> None:
     rules = country.config()
     given_ones = given_works(GROUND, rules)
-    found = candidates(GROUND, country.selection(), given_ones, partner_works(GROUND, given_ones, rules), rules, as_of=country.AS_OF)
+    found = candidates(
+        GROUND, country.selection(), given_ones, partner_works(GROUND, given_ones, rules), rules, as_of=country.AS_OF
+    )
     assert found.table.index.tolist() == [
         "OPEN-BRIGADE-PA1", "OPEN-COURT-PA1", "OPEN-BRIGADE-PA2", "OPEN-COURT-PA2", "OPEN-EPES-PA2",
         "OPEN-BRIGADE-PB1", "OPEN-EPES-PB1", "OPEN-COURT-PB2", "OPEN-EPES-PB2",
@@ -128,8 +130,19 @@ def test_plan_by_hand(made: PlanResult) -> None:
 
 
 def test_gains_add_up_to_the_change_of_coverage(made: PlanResult) -> None:
-    service = {"commissariat": "security", "brigade": "security", "poste": "security", "ti": "justice", "court": "justice", "epes": "prison"}
-    gains = made.works.assign(service=made.works["kind"].map(service)).groupby(["service", "opens_year"])["people_gained"].sum()
+    service = {
+        "commissariat": "security",
+        "brigade": "security",
+        "poste": "security",
+        "ti": "justice",
+        "court": "justice",
+        "epes": "prison",
+    }
+    gains = (
+        made.works.assign(service=made.works["kind"].map(service))
+        .groupby(["service", "opens_year"])["people_gained"]
+        .sum()
+    )
     covered = made.coverage.groupby(["service", "year"])["covered"].sum()
     for name in ("security", "justice", "prison"):
         for year in (2021, 2022, 2023):
@@ -147,7 +160,11 @@ def test_coverage_never_falls_and_starts_at_the_baseline(made: PlanResult) -> No
 
 def test_spending_follows_the_envelopes(made: PlanResult) -> None:
     table = made.spending.set_index(["envelope", "year"])
-    assert table.loc[("ENV-SECURITY", 2021), ["budget_usd", "carried_usd", "spent_usd"]].tolist() == [200_000, 0, 150_000]
+    assert table.loc[("ENV-SECURITY", 2021), ["budget_usd", "carried_usd", "spent_usd"]].tolist() == [
+        200_000,
+        0,
+        150_000,
+    ]
     assert table.loc[("ENV-SECURITY", 2022), "carried_usd"] == 50_000
     assert ((table["budget_usd"] + table["carried_usd"] - table["spent_usd"]) >= 0).all()
     strict = country.plan(GROUND, country.config(carry_over=False))
@@ -258,10 +275,14 @@ def test_the_second_look_sees_every_other_rule(made: PlanResult) -> None:
     assert "max_per_cercle" in check(works, rules=country.config(max_per_cercle=1))
     brigade = works[works["work_id"] == "OPEN-BRIGADE-PA2"]
     court = brigade.assign(work_id="OPEN-COURT-PA2", kind="court", cost_usd=100_000.0)
-    assert "sequence" in check(pd.concat([works[~works["work_id"].isin(["OPEN-BRIGADE-PA2", "OPEN-COURT-PA2"])], court]))
+    assert "sequence" in check(
+        pd.concat([works[~works["work_id"].isin(["OPEN-BRIGADE-PA2", "OPEN-COURT-PA2"])], court])
+    )
     assert "sequence" not in check(pd.concat([brigade, court]))
     town = GROUND.settlements.geometry["PB2"]
-    near = brigade.assign(work_id="OPEN-BRIGADE-PB2", cercle_pcode="ML0102", lon=town.x, lat=town.y, year=2022, opens_year=2022)
+    near = brigade.assign(
+        work_id="OPEN-BRIGADE-PB2", cercle_pcode="ML0102", lon=town.x, lat=town.y, year=2022, opens_year=2022
+    )
     assert "partner_near" in check(near)
     assert "one_in_a_place" in check(pd.concat([brigade, brigade]))
     seat = GROUND.settlements.geometry["PB1"]
@@ -287,7 +308,9 @@ def test_every_plan_passes_the_second_look(units: list[int], carry_over: bool, p
         for j, year in enumerate((2021, 2022, 2023))
     ]
     paid = country.payments()
-    paid = pd.concat([paid[~paid["work_id"].str.startswith("ENV")], pd.DataFrame(rows, columns=paid.columns)], ignore_index=True)
+    paid = pd.concat(
+        [paid[~paid["work_id"].str.startswith("ENV")], pd.DataFrame(rows, columns=paid.columns)], ignore_index=True
+    )
     ground = country.layers(payments=paid)
     rules = country.config(carry_over=carry_over, precedence=precedence, max_per_cercle=most)
     assert check(country.plan(ground, rules).works, ground=ground, rules=rules) == set()
@@ -295,7 +318,9 @@ def test_every_plan_passes_the_second_look(units: list[int], carry_over: bool, p
 
 def test_more_money_more_worth() -> None:
     poor = country.plan(GROUND, country.config())
-    rich = country.plan(country.layers(payments=country.payments().assign(cost_usd=lambda t: t["cost_usd"] * 2)), country.config())
+    rich = country.plan(
+        country.layers(payments=country.payments().assign(cost_usd=lambda t: t["cost_usd"] * 2)), country.config()
+    )
     assert rich.objective >= poor.objective
 
 
@@ -306,7 +331,9 @@ def test_names_fold() -> None:
 
 def test_inputs_are_left_as_they_were() -> None:
     ground = country.layers()
-    before = {name: getattr(ground, name).copy() for name in ("works", "payments", "settlements", "facilities", "indicators")}
+    before = {
+        name: getattr(ground, name).copy() for name in ("works", "payments", "settlements", "facilities", "indicators")
+    }
     country.plan(ground, country.config())
     for name, frame in before.items():
         assert getattr(ground, name).equals(frame)
@@ -316,5 +343,3 @@ def test_two_runs_give_the_same_frames(made: PlanResult) -> None:
     again = country.plan(country.layers(), country.config())
     pd.testing.assert_frame_equal(again.works, made.works)
     assert again.notes == made.notes
-
-

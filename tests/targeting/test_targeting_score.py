@@ -147,7 +147,7 @@ def test_exclude_unit_and_impute():
     found = scored(config, counts=people)
     assert found.score["A2"] == pytest.approx(25)
     assert found.criteria.data_coverage["A2"] == pytest.approx(0.5)
-    assert np.isnan(found.criteria.values.loc["A2", "events"])  # noqa: PD011
+    assert np.isnan(found.criteria.values.loc["A2", "events"])
     assert any("assumed for 1" in note for note in found.notes)
 
 
@@ -165,7 +165,7 @@ def test_groups_of_one_track_leave_the_other_alone():
     found = scored(config)
     assert found.score["A1"] == pytest.approx(40)
     assert found.score["B1"] == pytest.approx(50 * 0.6 + 50 * 0.5)
-    assert np.isnan(found.criteria.values.loc["A1", "months"])  # noqa: PD011
+    assert np.isnan(found.criteria.values.loc["A1", "months"])
     definitions = found.criteria.definitions
     assert definitions["weight_stabilise"].to_dict() == {"events": 1.0, "months": 0.0}
     assert definitions["weight_prevent"].to_dict() == {"events": 0.5, "months": 0.5}

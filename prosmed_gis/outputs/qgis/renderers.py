@@ -89,13 +89,13 @@ def _marked(category: Category, language: Language) -> str:
 def graduated(column: str, values: pd.Series, ramp: Ramp, line: Line, language: Language) -> ET.Element:
     """Return a renderer of areas by classes of a number, with a class of its own for missing values.
 
-    A value on a limit falls in the class above, as in `domain.symbology.class_of`; QGIS takes the first class
-    whose closed interval holds the value, so each upper end is the last number below the limit.
+    A value on a limit falls in the class above, as in `domain.symbology.class_of`; QGIS takes the first class whose
+    closed interval holds the value, so the classes meet a hair below the limit (`MARGIN`).
     """
     limits = class_limits([float(value) for value in values.dropna()], ramp)
     colours = class_colours(ramp, len(limits) + 1)
     lows, highs = (-math.inf, *limits), (*limits, math.inf)
-    rows = [(_lower(low), _upper(high)) for low, high in zip(lows, highs, strict=True)]
+    rows = [(_end(low), _end(high)) for low, high in zip(lows, highs, strict=True)]
     fills = [Fill(colour) for colour in colours]
     counted = values.dtype.kind == "i" and ramp.factor == 1
     labels = count_labels(values, limits, language) if counted else class_labels(limits, ramp, language)
@@ -115,13 +115,16 @@ def graduated(column: str, values: pd.Series, ramp: Ramp, line: Line, language: 
 FARTHEST = 1e12
 """Open ends of the first and last classes: QGIS knows no infinity."""
 
+MARGIN = 1e-9
+"""Relative room under a limit. QGIS compares with a tolerance of some 1e-15, so that the last number below a limit
+would still take the limit itself into the lower class."""
 
-def _lower(limit: float) -> float:
-    return ABSENT + 1 if math.isinf(limit) else limit
 
-
-def _upper(limit: float) -> float:
-    return FARTHEST if math.isinf(limit) else math.nextafter(limit, -math.inf)
+def _end(limit: float) -> float:
+    """Return a limit as the common end of the two classes beside it."""
+    if math.isinf(limit):
+        return FARTHEST if limit > 0 else ABSENT + 1
+    return limit - MARGIN * max(1.0, abs(limit))
 
 
 def class_labels(limits: tuple[float, ...], ramp: Ramp, language: Language) -> list[str]:

@@ -1,0 +1,73 @@
+"""Short answers: configuration, layers, tracking, exports, stages."""
+
+import json
+import zipfile
+
+import pytest
+
+
+def test_config_show_says_where_a_value_was_said(invoke, study):
+    answer = json.loads(invoke("config", "show", "selection.n", *study, "--set", "selection.n=18", "--json").stdout)
+    assert answer == {"selection.n": {"value": 18, "origin": "--set"}}
+    assert invoke("config", "show", "nothing.there", *study).exit_code == 2
+
+
+def test_layers_list_names_every_layer_and_the_forms(invoke, study):
+    rows = json.loads(invoke("layers", "list", *study, "--json").stdout)
+    assert {"cercles", "events", "works"} <= {row["layer"] for row in rows}
+    assert all(row["there"] for row in rows)
+    forms = json.loads(invoke("layers", "list", *study, "--formats", "--json").stdout)
+    assert {"acled", "boundaries", "osm"} <= {row["format"] for row in forms}
+
+
+def test_track_answers_at_another_date(invoke, study):
+    early = json.loads(invoke("track", *study, "--as-of", "2021-06-30", "--json").stdout)
+    late = json.loads(invoke("track", *study, "--json").stdout)
+
+    def done(answer):
+        rows = [r for r in answer["states"] if r["indicator"] == "2.1.2" and not r["cercle_pcode"]]
+        return max(row["done"] or 0 for row in rows)
+
+    assert done(early) < done(late)
+
+
+def test_a_run_can_stop_early_or_write_nothing(invoke, study, tmp_path):
+    out = tmp_path / "out"
+    answer = json.loads(invoke("run", *study, "--until", "overlay", "--out", out, "--json").stdout)
+    assert "overlay" in answer["stages"]
+    assert "select" not in answer["stages"]
+    assert not out.exists()
+    assert invoke("run", *study, "--until", "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [("--scenario", "unknown"), ("--set", "selection.nn=1"), ("--audience", "everyone")])
+def test_usage_errors_are_exit_2(invoke, study, words):
+    assert invoke("select", *study, *words).exit_code == 2
+
+
+def test_exports_are_written_once_and_whole(invoke, study, tmp_path):
+    project = tmp_path / "prosmed.qgz"
+    assert invoke("export", "qgis", *study, "--out", project).exit_code == 0
+    assert (tmp_path / "prosmed.gpkg").is_file()
+    assert [name.endswith(".qgs") for name in zipfile.ZipFile(project).namelist()]
+    again = invoke("export", "qgis", *study, "--out", project)
+    assert again.exit_code == 1
+    assert "--overwrite" in again.stderr
+    cercles = tmp_path / "cercles.geojson"
+    assert invoke("export", "geojson", *study, "--out", cercles).exit_code == 0
+    assert len(json.loads(cercles.read_text(encoding="utf-8"))["features"]) == 53
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cercles.geojson", "prosmed.gpkg", "prosmed.qgz"]
+
+
+def test_the_public_sees_no_site(invoke, study, tmp_path):
+    plan = tmp_path / "plan.csv"
+    assert invoke("place", *study, "--audience", "public", "--out", plan, "--json").exit_code == 0
+    lines = plan.read_text(encoding="utf-8-sig").splitlines()
+    lon = lines[0].split(",").index("lon")
+    assert {line.split(",")[lon] for line in lines[1:]} == {""}
+
+
+def test_english_is_spoken_when_asked(invoke, study):
+    answer = json.loads(invoke("explain", "ML0505", *study, "--lang", "en", "--json").stdout)
+    assert "points" in answer["reason_en"]
+    assert any(line["label"] == "Mapped local conflicts" for line in answer["indicators"])
