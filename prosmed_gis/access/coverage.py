@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    import geopandas as gpd
+
     from prosmed_gis.config.access import Standard
 
 
 def service_facilities(
-    facilities: pd.DataFrame, service: Service, standard: Standard, *, as_of: date | None = None
-) -> pd.DataFrame:
+    facilities: gpd.GeoDataFrame, service: Service, standard: Standard, *, as_of: date | None = None
+) -> gpd.GeoDataFrame:
     """Return the facilities that give a service: of its kinds, with one of the standard's statuses, there by `as_of`.
 
     A facility without a date (`since`) is taken to have been there. Index and columns are kept.
@@ -79,7 +81,8 @@ def coverage_frame(
         )
     frame = pd.concat(parts, ignore_index=True)
     frame = frame.astype({"cercle_pcode": "str", "service": "str"})
-    return frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)[list(COVERAGE_COLUMNS)]
+    frame = frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)
+    return frame.reindex(columns=list(COVERAGE_COLUMNS))
 
 
 def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarray]) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class Grid:
         return Affine(size, 0.0, self.x_min, 0.0, -size, self.y_max)
 
     def cells_of(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return row and column of points in degrees; `OUTSIDE` in both where a point is off the grid or not a number."""
+        """Return row and column of points in degrees; `OUTSIDE` in both where one is off the grid or not a number."""
         x, y = transformer(STORED, NATIONAL).transform(np.asarray(lon, float), np.asarray(lat, float))
         column = np.floor((np.asarray(x) - self.x_min) / self.cell_size_m)
         row = np.floor((self.y_max - np.asarray(y)) / self.cell_size_m)

@@ -65,13 +65,14 @@ def spread_people(people_cells: pd.DataFrame, grid: Grid, *, snap_cells: int) ->
     table = people_cells.loc[people_cells["cercle_pcode"].notna() & (people_cells["people"] > 0)].reset_index(drop=True)
     on_lattice = table[table["row"] >= 0] if "row" in table else table
     spread = _over_pixels(on_lattice, grid)
-    left = table.drop(index=spread["cell"].unique())
+    left = table[~table.index.isin(spread["cell"])]
     row, column = grid.cells_of(left["lon"].to_numpy(float), left["lat"].to_numpy(float))
     row, column = nearest_open(row, column, grid.inside, within_cells=snap_cells)
     points = left[["people", "cercle_pcode"]].assign(row=row, column=column)
     columns = ["row", "column", "people", "cercle_pcode"]
     whole = pd.concat([spread[columns], points[columns]], ignore_index=True)
-    return whole.groupby(["row", "column", "cercle_pcode"], as_index=False, sort=True)["people"].sum()[columns]
+    merged = whole.groupby(["row", "column", "cercle_pcode"], sort=True)[["people"]].sum().reset_index()
+    return merged[columns]
 
 
 def _over_pixels(table: pd.DataFrame, grid: Grid) -> pd.DataFrame:

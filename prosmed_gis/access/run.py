@@ -46,7 +46,7 @@ class AccessResult:
     notes: tuple[str, ...]
 
 
-def service_access(
+def service_access(  # noqa: PLR0913 - one argument for each layer
     facilities: gpd.GeoDataFrame | None,
     roads: gpd.GeoDataFrame | None,
     rivers: gpd.GeoDataFrame | None,
@@ -86,7 +86,9 @@ def service_access(
     travel: dict[Service, Travel] = {}
     ids: dict[Service, tuple[str, ...]] = {}
     lost: list[tuple[str, str]] = []
-    for service, standard in config.standards.items() if facilities is not None else ():
+    for service, standard in config.standards.items():
+        if facilities is None:
+            break
         serving = service_facilities(facilities, service, standard, as_of=as_of)
         row, column = locate_cells(serving.geometry, grid, friction, snap_cells=config.snap_cells)
         placed = row != OUTSIDE

@@ -20,6 +20,8 @@ class OpenWork(Model):
     """work_id of the envelope whose yearly money pays for it."""
     needs_existing: bool
     """True where there must be a facility of this service to rehabilitate in the cercle."""
+    place_classes: tuple[str, ...] = ()
+    """Classes of settlements where this work may stand, among `candidate_classes`; empty for all of these."""
     source: str
 
 

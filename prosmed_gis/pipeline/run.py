@@ -297,7 +297,7 @@ class Run:
             plan=self.plan,
             tracked=self.tracked,
             problems=to_frame(self.problems),
-            notes=notes,
+            notes=tuple(dict.fromkeys(notes)),
         )
 
     def label(self) -> Label:

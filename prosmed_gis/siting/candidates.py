@@ -56,7 +56,7 @@ def candidates(
     """Return every work that the tool may place, and what was set aside with its reason.
 
     Sites are settlements of `candidate_classes` in the selected cercles; each open work is possible at each
-    site, unless a work of the same kind of house is given at the place (`same_kind_given`), a partner's work of
+    site of its `place_classes`, unless a work of the same kind of house is given at the place (`same_kind_given`), a partner's work of
     the same service is within `partner_radius_km` (`partner_near`), a work that needs an existing facility of
     its service in the cercle finds none (`nothing_to_rehabilitate`), the site has no position (`no_ground`) or
     no year is left to open in (`never_open`). Sorted by cercle, class (in the configuration's order), place and
@@ -69,6 +69,8 @@ def candidates(
     for site in _sites(layers, selection, config).to_dict("records"):
         start = first_year(site["cercle_pcode"], initiation, config, as_of)
         for name, work in config.open_works.items():
+            if work.place_classes and site["place_class"] not in work.place_classes:
+                continue
             reason = _gate(site, work, given, partners, standing, config) or (
                 "never_open" if start > max(config.years) else None
             )
@@ -110,7 +112,7 @@ def _sites(layers: Layers, selection: pd.DataFrame, config: Siting) -> pd.DataFr
     sites = sites[sites["cercle_pcode"].isin(chosen)]
     order = {name: position for position, name in enumerate(config.candidate_classes)}
     keyed = sites.rename_axis(None).assign(rank=sites["place_class"].map(order), place_id=sites.index)
-    return keyed.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable")
+    return pd.DataFrame(keyed.sort_values(["cercle_pcode", "rank", "place_id"], kind="stable"))
 
 
 def _standing(layers: Layers) -> pd.DataFrame:
@@ -140,7 +142,12 @@ def first_year(cercle_pcode: str, initiation: frozenset[str], config: Siting, as
 
 
 def _gate(
-    site: dict[Hashable, Any], work: OpenWork, given: pd.DataFrame, partners: pd.DataFrame, standing: pd.DataFrame, config: Siting
+    site: dict[Hashable, Any],
+    work: OpenWork,
+    given: pd.DataFrame,
+    partners: pd.DataFrame,
+    standing: pd.DataFrame,
+    config: Siting,
 ) -> str | None:
     point = site["geometry"]
     if point is None or point.is_empty:

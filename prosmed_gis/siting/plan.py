@@ -37,8 +37,8 @@ def opened_works(world: World, opens: dict[str, int]) -> pd.DataFrame:
 def people_gained(works: pd.DataFrame, world: World, people: np.ndarray) -> pd.Series:
     """Return people newly covered by each work when it opens, on the works' index.
 
-    First come, first counted: a person counts for the first work of a service (in the order of `works`) that brings them
-    within its standard, never for two. NaN for works that give none of the three services. All people count here,
+    First come, first counted: a person counts for the first work of a service (in the order of `works`) that brings
+    them within its standard, never for two. NaN for works that give none of the three services. All people count here,
     also those outside the selected cercles, so that the gains add up to the change in coverage.
     """
     covered = {service: rows.copy() for service, rows in world.reach.covered_today.items()}
@@ -59,7 +59,7 @@ def plan_frame(
 ) -> pd.DataFrame:
     """Return one row for each work and year of payment, columns PLAN_COLUMNS.
 
-    `people_gained` stands on the row of the opening year and is 0 on the other rows of a work, so that it may be summed.
+    `people_gained` stands on the row of the opening year and is 0 on the other rows of a work, so that it sums up.
     A work without printed money has one row, in its opening year, with cost NaN; a partner's costs the programme 0.
     Partners' works that do not open inside the plan are left out. Sorted by year, status, cercle and work id.
     """
@@ -78,7 +78,7 @@ def plan_frame(
                     "cost_usd": cost,
                     "people_gained": gain,
                     "cercle": cercle_names.get(work["cercle_pcode"], ""),
-                }  # fmt: skip
+                }
             )
     frame = pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
     text_columns = ["work_id", "kind", "action", "cercle_pcode", "cercle", "place", "status"]
@@ -97,7 +97,7 @@ def _payments_of(name: str, work: pd.Series, payments: pd.DataFrame | None) -> l
     if payments is None:
         return [(opens, np.nan)]
     own = payments[(payments["work_id"] == name) & (payments["cost_usd"] > 0)].groupby("year")["cost_usd"].sum()
-    return [(int(year), float(cost)) for year, cost in own.items()] or [(opens, np.nan)]
+    return [(int(year), float(cost)) for year, cost in zip(own.index, own, strict=True)] or [(opens, np.nan)]
 
 
 def spending_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def spending_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:
 
 
 def shortfall_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:
-    """Return indicator, year, target, planned, missing: works of the document and of the tool against cumulative targets.
+    """Return indicator, year, target, planned, missing: given and planned works against cumulative targets.
 
     `target` has the indicator's baseline taken off; partners' works do not count.
     """

@@ -25,8 +25,8 @@ class Reach:
     """Rows of `AccessResult.people` that each site serves.
 
     `covered_today` is, by service, True for rows within the standard at the baseline; `rows` holds for each site
-    (work id) the positions of the rows that it brings within the standard of its service and that are not covered today;
-    `off_ground` names the sites without an open cell near them.
+    (work id) the positions of the rows that it brings within the standard of its service and that are not covered
+    today; `off_ground` names the sites without an open cell near them.
     """
 
     covered_today: dict[Service, np.ndarray]
@@ -89,7 +89,7 @@ class _Lookup:
         left, right = np.searchsorted(self.cells, wanted, "left"), np.searchsorted(self.cells, wanted, "right")
         counts = right - left
         first = np.repeat(left - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) if len(counts) else left
-        return np.arange(int(counts.sum())) + first
+        return np.asarray(np.arange(int(counts.sum())) + first)
 
 
 def _group_reach(

@@ -119,7 +119,7 @@ def build_world(
 ) -> tuple[Candidates, World]:
     """Return candidates (with those set aside) and the world that the programme is made from; see `make_plan`."""
     given = given_works(layers, config)
-    partners = partner_works(layers, given, config)
+    partners = partner_works(layers, given, config, as_of=as_of)
     found = _candidates(layers, selection, given, partners, config, as_of, language)
     fixed = pd.concat([part for part in (given, partners) if len(part)] or [given])
     columns = ["service", "cercle_pcode", "lon", "lat"]

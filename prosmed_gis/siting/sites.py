@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from shapely.geometry import Point
 
 from prosmed_gis.access.coverage import service_facilities
 from prosmed_gis.crs import distance_km
@@ -16,6 +17,7 @@ from prosmed_gis.overlay.seats import SEAT_CLASSES, seats
 from prosmed_gis.overlay.units import assign
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import date
 
     from prosmed_gis.config.access import Access
@@ -28,7 +30,7 @@ NEVER = 9999
 """Opening year of a work that nobody has dated: never inside a plan."""
 
 FAMILY = {"ti": "court", "tgi": "court", "jpce": "court", "poste": "commissariat"}
-"""Kinds that share one house: a tribunal d'instance sits in the court that would be repaired, a post in a commissariat."""
+"""Kinds that share one house: a tribunal d'instance sits in the court that would be repaired, and so on."""
 
 
 def family(kind: str) -> str:
@@ -111,26 +113,28 @@ def _positions(works: pd.DataFrame, layers: Layers) -> tuple[pd.Series, pd.Serie
     heads = seats(layers.cercles, layers.settlements)
     named = _named_places(layers)
     lons, lats = [], []
-    for work in works.itertuples():
-        point = named.get((str(work.cercle_pcode), fold(work.place)))
-        if point is None and work.cercle_pcode in heads.index:
-            point = heads.geometry[work.cercle_pcode]
-        known = pd.notna(work.lon) and pd.notna(work.lat)
-        lons.append(float(work.lon) if known else point.x if point is not None else np.nan)
-        lats.append(float(work.lat) if known else point.y if point is not None else np.nan)
+    for work in works.to_dict("records"):
+        cercle = work["cercle_pcode"]
+        point = named.get((str(cercle), fold(work["place"])))
+        if point is None and cercle in heads.index:
+            point = heads.geometry[cercle]
+        if pd.notna(work["lon"]) and pd.notna(work["lat"]):
+            point = Point(work["lon"], work["lat"])
+        lons.append(point.x if point is not None else np.nan)
+        lats.append(point.y if point is not None else np.nan)
     return pd.Series(lons, works.index, dtype=float), pd.Series(lats, works.index, dtype=float)
 
 
-def _named_places(layers: Layers) -> dict[tuple[str, str], object]:
+def _named_places(layers: Layers) -> dict[tuple[str, str], Point]:
     if layers.settlements is None:
         return {}
     rank = {name: position for position, name in enumerate((*SEAT_CLASSES, "commune_seat", "village"))}
     places = with_cercle(layers.settlements, layers.cercles)
     places = places.rename_axis(None).assign(rank=places["place_class"].map(rank), place_id=places.index)
-    found: dict[tuple[str, str], object] = {}
-    for place in places.sort_values(["rank", "place_id"], kind="stable").itertuples():
-        if place.geometry is not None and not place.geometry.is_empty:
-            found.setdefault((str(place.cercle_pcode), fold(place.name)), place.geometry)
+    found: dict[tuple[str, str], Point] = {}
+    for place in places.sort_values(["rank", "place_id"], kind="stable").to_dict("records"):
+        if place["geometry"] is not None and not place["geometry"].is_empty:
+            found.setdefault((str(place["cercle_pcode"]), fold(place["name"])), place["geometry"])
     return found
 
 
@@ -140,12 +144,13 @@ def with_cercle(settlements: gpd.GeoDataFrame, cercles: gpd.GeoDataFrame) -> gpd
     return settlements.assign(cercle_pcode=stated.where(stated.notna(), assign(settlements.geometry, cercles)))
 
 
-def partner_works(layers: Layers, given: pd.DataFrame, config: Siting) -> pd.DataFrame:
+def partner_works(layers: Layers, given: pd.DataFrame, config: Siting, *, as_of: date) -> pd.DataFrame:
     """Return the facilities that somebody else is building: status `planned` or `under_works`.
 
-    Such a facility of the same kind of house as a given work and within `same_place_km` of it is that work, not
-    a partner's. It opens in the year of its date (`since`), or never inside the plan where it has none; either
-    way no work of its service is placed near it. Index `PARTNER-<facility_id>`, columns FIXED_COLUMNS.
+    Such a facility of the same kind of house as a given work and within `same_place_km` of it is that work, not a
+    partner's. It opens in the year of its date (`since`) if that lies after `as_of` (an earlier one is the date of
+    something else), and is otherwise not counted as opening; either way no work of its service is placed near it.
+    Index `PARTNER-<facility_id>`, columns FIXED_COLUMNS.
     """
     if layers.facilities is None:
         return pd.DataFrame(columns=list(FIXED_COLUMNS))
@@ -154,26 +159,25 @@ def partner_works(layers: Layers, given: pd.DataFrame, config: Siting) -> pd.Dat
     coming = facilities[serving & ~(facilities.geometry.isna() | facilities.geometry.is_empty)].sort_index(
         kind="stable"
     )
-    since = pd.to_datetime(coming["since"]).dt.year
+    since = pd.to_datetime(coming["since"])
+    opens = since.dt.year.where(since > pd.Timestamp(as_of))
     table = _points(coming, layers.cercles).assign(
         kind=coming["kind"],
         action="build",
         service=coming["kind"].map(lambda kind: SERVICE_OF_KIND[kind].value),
         place=coming["name"],
-        opens_year=since.fillna(NEVER).astype("int64"),
+        opens_year=opens.fillna(NEVER).astype("int64"),
         status=PlanStatus.PARTNER.value,
     )
-    ours = [
-        bool(
-            (
-                near(row.lon, row.lat, given, config.same_place_km)
-                & (given["kind"].map(family) == family(str(row.kind)))
-            ).any()
-        )
-        for row in table.itertuples()
-    ]
+    ours = [_is_given(row, given, config.same_place_km) for row in table.to_dict("records")]
     table = table[~np.array(ours, dtype=bool)]
     return table.set_axis([f"PARTNER-{name}" for name in table.index])[list(FIXED_COLUMNS)]
+
+
+def _is_given(facility: dict[Hashable, Any], given: pd.DataFrame, same_place_km: float) -> bool:
+    here = near(facility["lon"], facility["lat"], given, same_place_km)
+    same = (given["kind"].map(family) == family(facility["kind"])).to_numpy(dtype=bool)
+    return bool(np.any(here & same))
 
 
 def near(lon: float, lat: float, places: pd.DataFrame, within_km: float) -> np.ndarray:

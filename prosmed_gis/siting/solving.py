@@ -1,14 +1,15 @@
 r"""Solve a programme with cover terms to a proven gap.
 
 Written out, each cover term is a variable and a row; a small programme is solved so. A plan of real size has tens of
-thousands of them, on which HiGHS loses itself. There they are projected out (Benders 1962): one variable :math:`\theta_b` stands for the terms of a block, bounded from above by
+thousands of them, on which HiGHS loses itself. There they are projected out (Benders 1962): one variable
+:math:`\theta_b` stands for the terms of a block, bounded from above by
 
 .. math:: \theta_b \le \sum_{g \in b} \left[(w_g - \pi_g) + \pi_g \sum_{c \in g} X_c\right], \quad 0 \le \pi_g \le w_g
 
 which holds for every plan because min(1, S) is at most 1 and at most S. The first bound takes :math:`\pi` from the
 relaxation of the whole programme, so that the small programme starts as tight as the large one; each further one is
-exact at the plan just found (:math:`\pi_g = w_g` where nothing covers g, 0 where two or more do). The bound of the small
-programme is a bound of the large one, and each plan found is valued truly: when both meet, the plan is proved.
+exact at the plan just found (:math:`\pi_g = w_g` where nothing covers g, 0 where two or more do). The bound of the
+small programme is a bound of the large one, and each plan found is valued truly: when both meet, the plan is proved.
 """
 
 from __future__ import annotations

@@ -101,7 +101,8 @@ def _sites(planned: pd.DataFrame, layers: Layers, selection: pd.DataFrame, confi
             yield Violation("site", row["work_id"], "no such open work or settlement")
             continue
         place = layers.settlements.loc[place_id]
-        if place["place_class"] not in config.candidate_classes:
+        classes = getattr(work, "place_classes", ()) or config.candidate_classes
+        if place["place_class"] not in classes or place["place_class"] not in config.candidate_classes:
             yield Violation("site", row["work_id"], f"class {place['place_class']} is no candidate")
         if row["cercle_pcode"] not in chosen:
             yield Violation("site", row["work_id"], f"cercle {row['cercle_pcode']} is not selected")
@@ -169,11 +170,11 @@ def _caps(planned: pd.DataFrame, given: pd.DataFrame, config: Siting) -> Iterato
     ):
         there = both[(both["cercle_pcode"] == cercle) & (both["service"] == service)]
         if len(there) > config.max_per_cercle:
-            yield Violation("max_per_cercle", cercle, f"{service}: {len(there)}")
+            yield Violation("max_per_cercle", str(cercle), f"{service}: {len(there)}")
         for year in sorted(own["opens_year"].unique()):
             count = int((there["opens_year"] == year).sum())
             if count > config.max_per_cercle_year:
-                yield Violation("max_per_cercle_year", cercle, f"{service} {year}: {count}")
+                yield Violation("max_per_cercle_year", str(cercle), f"{service} {year}: {count}")
 
 
 def _standing(layers: Layers, access: Access, service: Service, as_of: date) -> pd.DataFrame:

@@ -24,7 +24,7 @@ CERCLES = squares(2, 20_000)
 GRID = make_grid(CERCLES, cell_size_m=1000)
 
 
-def run(places: gpd.GeoDataFrame | None, people: pd.DataFrame | None = None, **changes: object):  # noqa: ANN201
+def run(places: gpd.GeoDataFrame | None, people: pd.DataFrame | None = None, **changes: object):
     cells = people_at(GRID) if people is None else people
     return service_access(
         places, None, None, CERCLES, cells, access_config(**changes), year=2020, as_of=date(2021, 6, 30)

@@ -46,13 +46,16 @@ def cercles() -> gpd.GeoDataFrame:
     return _plane(gpd.GeoDataFrame({"name": ["Aval", "Bourg"]}, geometry=shapes.to_numpy(), index=["ML0101", "ML0102"]))
 
 
-def points(rows: dict[str, tuple[float, float]], **columns: list[object]) -> gpd.GeoDataFrame:
-    frame = gpd.GeoDataFrame(columns, geometry=[Point(x, y) for x, y in rows.values()], index=list(rows))
+def points(key: str, rows: dict[str, tuple[float, float]], **columns: object) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(
+        columns, geometry=[Point(x, y) for x, y in rows.values()], index=pd.Index(list(rows), name=key)
+    )
     return _plane(frame)
 
 
 def settlements() -> gpd.GeoDataFrame:
     return points(
+        "place_id",
         {
             "PA1": (11_000, 11_000),
             "PA2": (41_000, 41_000),
@@ -68,6 +71,7 @@ def settlements() -> gpd.GeoDataFrame:
 
 def facilities() -> gpd.GeoDataFrame:
     return points(
+        "facility_id",
         {"F-OURS": (11_500, 11_500), "F-PARTNER": (101_000, 43_000), "F-PRISON": (71_000, 13_000)},
         name=["Commissariat", "Poste UE", "Prison"],
         kind=["commissariat", "poste", "epes"],

@@ -109,7 +109,7 @@ def test_a_plan_stopped_early_is_not_called_optimal(written_out: int, monkeypatc
     world = random_world(1)
     original = Program.run
 
-    def stopped(self: Program, *, whole: bool, gap: float, time_limit_s: float):  # noqa: ANN202
+    def stopped(self: Program, *, whole: bool, gap: float, time_limit_s: float):
         run = original(self, whole=whole, gap=gap, time_limit_s=time_limit_s)
         return replace(run, status="feasible", bound=run.bound * 1.5 + 1e5) if whole else run
 

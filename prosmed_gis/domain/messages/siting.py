@@ -28,10 +28,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Facilities without a usable position, left out of the computation: {facilities}.",
     ),
     "siting.no_facilities": (
-        "Équipements existants inconnus : les gains de population du plan sont des maximums, et la règle de "
-        "séquence ne voit que les ouvrages du plan.",
-        "Existing facilities unknown: the plan's gains in people are upper bounds, and the rule of sequence sees "
-        "only the plan's own works.",
+        (
+            "Équipements existants inconnus : les gains de population du plan sont des maximums, et la règle de "
+            "séquence ne voit que les ouvrages du plan."
+        ),
+        (
+            "Existing facilities unknown: the plan's gains in people are upper bounds, and the rule of sequence "
+            "sees only the plan's own works."
+        ),
     ),
     "siting.no_works": (
         "Aucune couche d'ouvrages ou de paiements : ni ouvrage donné ni budget, rien n'est planifié.",
@@ -58,17 +62,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Given work in a cercle that is not selected ({cercle}), kept: {work}.",
     ),
     "siting.given_before_security": (
-        "Séquence : {work} ouvre en {year} sans commissariat ni brigade en service sur place ; l'ouvrage donné n'est "
-        "pas déplacé.",
-        "Sequence: {work} opens in {year} without a working commissariat or brigade there; the given work is not moved.",
+        (
+            "Séquence : {work} ouvre en {year} sans commissariat ni brigade en service sur place ; l'ouvrage "
+            "donné n'est pas déplacé."
+        ),
+        (
+            "Sequence: {work} opens in {year} without a working commissariat or brigade there; the given work is "
+            "not moved."
+        ),
     ),
     "siting.given_before_justice": (
-        "Séquence : {work} ouvre en {year} sans juridiction en service dans le cercle ; l'ouvrage donné n'est pas déplacé.",
+        (
+            "Séquence : {work} ouvre en {year} sans juridiction en service dans le cercle ; l'ouvrage donné n'est"
+            " pas déplacé."
+        ),
         "Sequence: {work} opens in {year} without a working court in the cercle; the given work is not moved.",
     ),
     "siting.given_over_cap": (
-        "Les ouvrages donnés dépassent à eux seuls la limite « {rule} » ({count} pour {limit}, {cercle}, {service}) ; "
-        "ils sont gardés.",
+        (
+            "Les ouvrages donnés dépassent à eux seuls la limite « {rule} » ({count} pour {limit}, {cercle}, "
+            "{service}) ; ils sont gardés."
+        ),
         "Given works alone pass the limit '{rule}' ({count} for {limit}, {cercle}, {service}); they are kept.",
     ),
     "siting.shortfall": (
@@ -112,9 +126,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "siting.open_works.{name}.envelope: '{envelope}' is no envelope of the layer of works.",
     ),
     "siting.no_reference": (
-        "siting.initiation_first demande la couche « reference » (cercles de la phase d'initiation) ; la fournir ou "
-        "mettre initiation_first à false.",
-        "siting.initiation_first needs the layer 'reference' (cercles of the initiation phase); give it or set "
-        "initiation_first to false.",
+        (
+            "siting.initiation_first demande la couche « reference » (cercles de la phase d'initiation) ; la "
+            "fournir ou mettre initiation_first à false."
+        ),
+        (
+            "siting.initiation_first needs the layer 'reference' (cercles of the initiation phase); give it or "
+            "set initiation_first to false."
+        ),
     ),
 }

@@ -170,9 +170,10 @@ def _notes(press: Press, name: str, theme: str) -> list[ET.Element]:
     top = min(NOTES_TO, max(NOTES_FROM, LEGEND_FROM + legend_height(press, theme) + 4))
     place = Box(202, top, 87, FOOTER.y - 2 - top)
     most = max(0, int((place.height - 5) / NOTE_HEIGHT) - 1)
-    words = "\n".join(f"• {shortened(note, LONGEST_NOTE)}" for note in press.notes[:most])
+    lines = [f"• {shortened(note, LONGEST_NOTE)}" for note in press.notes[:most]]
     if len(press.notes) > most or any(len(note) > LONGEST_NOTE for note in press.notes):
-        words += "\n" + text("qgis.page.more_notes", press.language)
+        lines.append(text("qgis.page.more_notes", press.language))
+    words = "\n".join(lines)
     return [
         pages.label(
             name,
