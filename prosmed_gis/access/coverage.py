@@ -79,10 +79,10 @@ def coverage_frame(
                 "share": float,
             }
         )
-    frame = pd.concat(parts, ignore_index=True)
+    frame: pd.DataFrame = pd.concat(parts, ignore_index=True)
     frame = frame.astype({"cercle_pcode": "str", "service": "str"})
     frame = frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)
-    return frame.reindex(columns=list(COVERAGE_COLUMNS))
+    return frame[list(COVERAGE_COLUMNS)]
 
 
 def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarray]) -> pd.DataFrame:
@@ -90,14 +90,16 @@ def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarra
 
     `minutes` holds, by service, the minutes of each row of `people`; rows with nobody unreachable are left out.
     """
-    parts = [
-        people.loc[np.isinf(values), ["cercle_pcode", "people"]]
-        .groupby("cercle_pcode", as_index=False)["people"]
+    parts: list[pd.DataFrame] = [
+        people.loc[np.isinf(values)]
+        .groupby("cercle_pcode")[["people"]]
         .sum()
+        .reset_index()
         .assign(service=service.value)
         for service, values in minutes.items()
     ]
     columns = ["cercle_pcode", "service", "people"]
     if not parts:
         return pd.DataFrame(columns=columns)
-    return pd.concat(parts, ignore_index=True)[columns].sort_values(["cercle_pcode", "service"], ignore_index=True)
+    whole = pd.concat([part[columns] for part in parts], ignore_index=True)
+    return whole.sort_values(["cercle_pcode", "service"], ignore_index=True)

@@ -55,12 +55,12 @@ def candidates(
 ) -> Candidates:
     """Return every work that the tool may place, and what was set aside with its reason.
 
-    Sites are settlements of `candidate_classes` in the selected cercles; each open work is possible at each
-    site of its `place_classes`, unless a work of the same kind of house is given at the place (`same_kind_given`), a partner's work of
-    the same service is within `partner_radius_km` (`partner_near`), a work that needs an existing facility of
-    its service in the cercle finds none (`nothing_to_rehabilitate`), the site has no position (`no_ground`) or
-    no year is left to open in (`never_open`). Sorted by cercle, class (in the configuration's order), place and
-    name of the open work.
+    Sites are settlements of `candidate_classes` in the selected cercles; each open work is possible at each site of
+    its `place_classes`, unless a work of the same kind of house is given at the place (`same_kind_given`), a
+    partner's work of the same service is within `partner_radius_km` (`partner_near`), a work that needs an existing
+    facility of its service in the cercle finds none (`nothing_to_rehabilitate`), the site has no position
+    (`no_ground`) or no year is left to open in (`never_open`). Sorted by cercle, class (in the configuration's
+    order), place and name of the open work.
     """
     worth = weights(selection, config)
     rows, excluded = [], []
@@ -71,7 +71,7 @@ def candidates(
         for name, work in config.open_works.items():
             if work.place_classes and site["place_class"] not in work.place_classes:
                 continue
-            reason = _gate(site, work, given, partners, standing, config) or (
+            reason = _gate(site, work, given, partners, standing, config=config) or (
                 "never_open" if start > max(config.years) else None
             )
             if reason is not None:
@@ -147,6 +147,7 @@ def _gate(
     given: pd.DataFrame,
     partners: pd.DataFrame,
     standing: pd.DataFrame,
+    *,
     config: Siting,
 ) -> str | None:
     point = site["geometry"]

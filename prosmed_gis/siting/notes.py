@@ -25,8 +25,8 @@ def plan_notes(
     world: World,
     found: Candidates,
     works: pd.DataFrame,
-    shortfalls: pd.DataFrame,
     *,
+    shortfalls: pd.DataFrame,
     access: AccessResult,
     language: Language,
 ) -> tuple[str, ...]:

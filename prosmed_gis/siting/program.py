@@ -83,7 +83,14 @@ class Program:
             The solver failed, or stopped before it had any solution.
         """
         solver = core._Highs()  # noqa: SLF001 - see the import
-        options = {"output_flag": False, "random_seed": 0, "mip_rel_gap": gap, "time_limit": max(0.1, time_limit_s)}
+        # One thread everywhere: HiGHS keeps one scheduler a process, and answers must not hang on a machine's cores.
+        options = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "mip_rel_gap": gap,
+            "time_limit": max(0.1, time_limit_s),
+        }
         for option, value in options.items():
             solver.setOptionValue(option, value)
         solver.passModel(self._model(whole=whole))

@@ -85,7 +85,7 @@ def make_plan(
     works = opened_works(world, opened.opens if opened else {})
     gains = people_gained(works, world, access.people["people"].to_numpy(float))
     shortfalls = shortfall_frame(world, works)
-    notes = plan_notes(layers, selection, world, found, works, shortfalls, language=language, access=access)
+    notes = plan_notes(layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access)
     status, gap, objective = _proof(opened, shortfalls, config)
     return PlanResult(
         status=status,
@@ -120,7 +120,7 @@ def build_world(
     """Return candidates (with those set aside) and the world that the programme is made from; see `make_plan`."""
     given = given_works(layers, config)
     partners = partner_works(layers, given, config, as_of=as_of)
-    found = _candidates(layers, selection, given, partners, config, as_of, language)
+    found = _candidates(layers, selection, given, partners, config, as_of=as_of, language=language)
     fixed = pd.concat([part for part in (given, partners) if len(part)] or [given])
     columns = ["service", "cercle_pcode", "lon", "lat"]
     sites = pd.concat([part[columns] for part in (fixed, found.table) if len(part)] or [fixed[columns]])
@@ -149,9 +149,15 @@ def build_world(
 
 
 def _candidates(
-    layers: Layers, selection: pd.DataFrame, given: pd.DataFrame, partners: pd.DataFrame, config: Siting, as_of: date,
+    layers: Layers,
+    selection: pd.DataFrame,
+    given: pd.DataFrame,
+    partners: pd.DataFrame,
+    config: Siting,
+    *,
+    as_of: date,
     language: Language,
-) -> Candidates:  # fmt: skip
+) -> Candidates:
     if layers.works is None or layers.payments is None or layers.settlements is None:
         table = pd.DataFrame(columns=list(CANDIDATE_COLUMNS))
         return Candidates(table, pd.DataFrame(columns=["place_id", "open_work", "reason"]))
