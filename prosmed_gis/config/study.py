@@ -26,6 +26,8 @@ class LayerSource(Model):
     """Vintage of the P-codes that the layer uses (`2015`, `2018`, `2021`)."""
     source: str = ""
     """Who made it, licence and date, as shown on the products."""
+    url: str | None = None
+    """Address from which `prosmed-gis layers fetch` gets the file; a run never touches the network."""
     sha256: str | None = None
     """Hash of the file; a file that differs stops the run with exit code 5."""
     options: dict[str, Scalar | list[Scalar] | dict[str, Scalar]] = Field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -12,6 +11,7 @@ from shapely.geometry import Point
 
 from prosmed_gis.access.coverage import service_facilities
 from prosmed_gis.crs import distance_km
+from prosmed_gis.domain.names import fold as folded_name
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, FacilityStatus, PlanStatus, WorkKind
 from prosmed_gis.overlay.seats import SEAT_CLASSES, seats
 from prosmed_gis.overlay.units import assign
@@ -102,11 +102,8 @@ def _last_payment(payments: pd.DataFrame | None) -> pd.Series:
 
 
 def fold(name: object) -> str:
-    """Return a name without case, accents or outer blanks; an absent name is empty."""
-    if not isinstance(name, str):
-        return ""
-    plain = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    """Return the form in which two spellings of a place are equal; an absent name is empty."""
+    return folded_name(name) if isinstance(name, str) else ""
 
 
 def _positions(works: pd.DataFrame, layers: Layers) -> tuple[pd.Series, pd.Series]:

@@ -163,7 +163,7 @@ def test_people_without_ground_are_kept_and_told() -> None:
     )
     row = found.coverage.set_index(["cercle_pcode", "service"]).loc[("ML0102", "security")]
     assert row["population"] == pytest.approx(433)
-    assert any("33 habitants" in note for note in found.notes)
+    assert any("grille" in note and "33" in note for note in found.notes)
 
 
 spots = st.lists(st.tuples(st.floats(0, 40_000), st.floats(0, 20_000)), min_size=1, max_size=6)

@@ -16,12 +16,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No layer of rivers: no river stands in the way.",
     ),
     "access.people_without_cell": (
-        "{people} habitants n'ont pas pu être placés sur la grille et comptent comme non couverts.",
-        "{people} people could not be placed on the grid and count as not covered.",
+        "Habitants non placés sur la grille, comptés comme non couverts : {people}.",
+        "People not placed on the grid, counted as not covered: {people}.",
     ),
     "access.unreachable": (
-        "{people} habitants n'ont aucun chemin vers ce service ({service}) et comptent comme non couverts.",
-        "{people} people have no path to this service ({service}) and count as not covered.",
+        "{service} : habitants sans aucun chemin vers ce service, comptés comme non couverts : {people}.",
+        "{service}: people without any path to this service, counted as not covered: {people}.",
     ),
     "access.unplaced": (
         "Équipements sans position utilisable, laissés hors du calcul : {facilities}.",
