@@ -17,7 +17,8 @@ class LayerSource(Model):
     """One input layer: where it is and in which form."""
 
     path: str
-    """Path relative to the configuration file; `${NAME}` takes an environment variable."""
+    """Path relative to the configuration file; `${NAME}` takes an environment variable, and a path that begins with
+    one is relative to the working folder."""
     format: str
     """Name of the reader, as listed by `prosmed-gis layers list`."""
     layer: str | None = None

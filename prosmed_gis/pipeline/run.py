@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -31,7 +30,7 @@ from prosmed_gis.overlay.seats import seats
 from prosmed_gis.overlay.units import locate, neighbours
 from prosmed_gis.overlay.works import works_at_places
 from prosmed_gis.pipeline.steps import Overlaid
-from prosmed_gis.readers.study import Read, raise_if_fatal, read_layers
+from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import make_plan
 from prosmed_gis.siting.verify import verify
 from prosmed_gis.targeting.inputs import TargetingInputs
@@ -89,7 +88,7 @@ class Run:
 
     def input_paths(self) -> dict[str, Path]:
         """Return the file of each configured layer by the name of its entry, whether it is there or not."""
-        return {name: self.loaded.base / os.path.expandvars(source.path) for name, source in self.config.layers.items()}
+        return {name: located(source, self.loaded.base) for name, source in self.config.layers.items()}
 
     @cached_property
     def layers(self) -> Layers:

@@ -17,9 +17,14 @@ BLOCK = 1 << 20
 
 
 def located(source: LayerSource, base: Path, environment: Mapping[str, str] | None = None) -> Path:
-    """Return where a layer's file should be, there or not; a variable that is not set stays as written."""
+    """Return where a layer's file should be, there or not; a variable that is not set stays as written.
+
+    A relative path starts at `base`; one that begins with a variable starts at the working folder, where whoever
+    set the variable stood.
+    """
     known = os.environ if environment is None else environment
-    return base / VARIABLE.sub(lambda found: known.get(found[1]) or found[0], source.path)
+    path = VARIABLE.sub(lambda found: known.get(found[1]) or found[0], source.path)
+    return Path(path) if VARIABLE.match(source.path) else base / path
 
 
 def locate(source: LayerSource, base: Path, reporter: Reporter, environment: Mapping[str, str] | None = None) -> Path:
@@ -36,7 +41,7 @@ def locate(source: LayerSource, base: Path, reporter: Reporter, environment: Map
         raise RefusedError(*(reporter.fatal("file.variable", value=name) for name in unset))
     path = located(source, base, known)
     if not path.is_file():
-        raise RefusedError(reporter.fatal("file.missing"))
+        raise RefusedError(reporter.fatal("file.missing", value=path))
     return path
 
 

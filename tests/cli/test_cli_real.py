@@ -1,6 +1,7 @@
 """The same tool pointed at the official boundaries and published counts: a change of paths only."""
 
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -75,3 +76,10 @@ def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):
     result = invoke("check", "--config", root / "config" / "mali-cod.yaml")
     assert result.exit_code in {2, 5}
     assert "PROSMED_DATA" in result.stderr
+
+
+def test_the_folder_of_data_may_be_relative_to_where_one_stands(root, shared, invoke, monkeypatch):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PROSMED_DATA", os.path.relpath(shared / "data", root))
+    result = invoke("layers", "list", "--config", "config/mali-cod.yaml", "--json")
+    assert all(row["there"] for row in json.loads(result.stdout))
