@@ -72,7 +72,8 @@ class Talk:
         columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("", total=len(STAGES))
-            yield lambda stage: progress.update(task, description=stage, completed=STAGES.index(stage))
+            # The last stage tells its products one by one: "write map", "write gpkg".
+            yield lambda stage: progress.update(task, description=stage, completed=STAGES.index(stage.split()[0]))
 
 
 def describe(problem: Problem) -> str:

@@ -1,7 +1,12 @@
 """Short answers: configuration, layers, tracking, exports, stages."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +76,26 @@ def test_english_is_spoken_when_asked(invoke, study):
     answer = json.loads(invoke("explain", "ML0505", *study, "--lang", "en", "--json").stdout)
     assert "points" in answer["reason_en"]
     assert any(line["label"] == "Mapped local conflicts" for line in answer["indicators"])
+
+
+def test_on_a_terminal_the_stages_are_shown_and_nothing_breaks(study, tmp_path):
+    ours, theirs = pty.openpty()
+    words = [str(word) for word in study if word != "-q"]
+    program = Path(sys.executable).with_name("prosmed-gis")
+    process = subprocess.Popen(
+        [program, "run", *words, "--out", tmp_path / "out"], stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # how Linux says that nobody writes to the terminal any more
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert process.wait() == 0, shown[-500:]
+    assert b"access" in shown
+    assert b"write map" in shown
