@@ -20,6 +20,27 @@ from prosmed_gis.errors import ConfigError
 LONGEST_CHAIN = 8
 """Files that may extend one another; a longer chain is taken for a circle."""
 
+USUAL_FORMATS = {
+    "settlements": "settlements",
+    "events": "acled",
+    "event_counts": "event_counts",
+    "conflicts": "conflicts",
+    "redeployment": "redeployment",
+    "facilities": "facilities",
+    "interventions": "interventions",
+    "works": "works",
+    "progress": "progress",
+    "indicators": "indicators",
+    "budgets": "budgets",
+    "reference": "reference",
+    "institutions": "institutions",
+    "contradictions": "contradictions",
+    "population": "population",
+    "roads": "roads",
+    "rivers": "lines",
+}
+"""Form in which `--layer` reads a canonical layer that the configuration does not have."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -135,10 +156,12 @@ def _with_layers(document: Document, words: Sequence[str]) -> Document:
     for word in words:
         name, path = _split(word, "--layer")
         known = document.tree.get("layers", {})
-        if name not in known:
-            msg = f"--layer {word}: no layer '{name}' in the configuration; there are {', '.join(sorted(known))}"
+        if name not in known and name not in USUAL_FORMATS:
+            names = ", ".join(sorted({*known, *USUAL_FORMATS}))
+            msg = f"--layer {word}: no layer is called '{name}'; there are {names}"
             raise ConfigError(msg)
-        entry = {**known[name], "path": str(Path(path).resolve()), "sha256": None}
+        entry = known.get(name) or {"format": USUAL_FORMATS[name]}
+        entry = {**entry, "path": str(Path(path).resolve()), "sha256": None}
         document = assign(document, f"layers.{name}", entry, "--layer")
     return document
 

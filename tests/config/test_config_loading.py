@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from prosmed_gis.config.documents import Document, assign, merge, read_document
-from prosmed_gis.config.loading import Request, load, scenarios
+from prosmed_gis.config.loading import USUAL_FORMATS, Request, load, scenarios
 from prosmed_gis.config.root import Config
 from prosmed_gis.errors import ConfigError, InputMissingError
+from prosmed_gis.readers.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config" / "prosmed.yaml"
@@ -130,3 +131,12 @@ def test_weights_have_a_source_and_a_date_for_their_goalposts():
         for indicator in group["indicators"].values():
             assert indicator["source"]
             assert indicator["goalposts_dated"]
+
+
+def test_a_canonical_layer_that_the_study_lacks_can_be_given():
+    lacking = load(Request(ROOT / "config" / "mali-cod.yaml"))
+    assert "events" not in lacking.config.layers
+    given = load(Request(ROOT / "config" / "mali-cod.yaml", layers=("events=acled.csv",))).config.layers["events"]
+    assert given.format == "acled"
+    assert Path(given.path).name == "acled.csv"
+    assert set(USUAL_FORMATS.values()) <= set(FORMATS)
