@@ -21,9 +21,16 @@ class ProsmedError(Exception):
 
 
 class ConfigError(ProsmedError, ValueError):
-    """The configuration, a scenario or an override says something impossible."""
+    """The configuration, a scenario or an override says something impossible.
+
+    `key` is the dotted key of the value at fault, where one is: who knows the file adds the line that says it.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class DataError(ProsmedError, ValueError):

@@ -20,6 +20,7 @@ from prosmed_gis.cli.options import dedicated
 from prosmed_gis.errors import ProsmedError
 
 if TYPE_CHECKING:
+    from prosmed_gis.config.loading import Request
     from prosmed_gis.domain.problems import Problem
     from prosmed_gis.pipeline import Run
 
@@ -115,19 +116,25 @@ def _tell(error: Exception, *, verbose: int, prefix: str = "") -> None:
         click.echo("".join(traceback.format_exception(error)), err=True)
 
 
-def open_run(talk: Talk, notify: Callable[[str], None], options: dict[str, Any]) -> Run:
-    """Load the configuration that the options ask for and return the run over it."""
-    from prosmed_gis.config.loading import Request, load
-    from prosmed_gis.pipeline import Run
+def request_of(options: dict[str, Any]) -> Request:
+    """Return what the options of every command ask of the configuration."""
+    from prosmed_gis.config.loading import Request
 
-    request = Request(
+    return Request(
         path=options["config_path"],
         scenario=options["scenario"],
         settings=options["settings"],
         layers=options["layers"],
         options=dedicated(options["as_of"], options["audience"], options["lang"]),
     )
-    return Run(load(request), today=today(), notify=notify, warn=talk.problems)
+
+
+def open_run(talk: Talk, notify: Callable[[str], None], options: dict[str, Any]) -> Run:
+    """Load the configuration that the options ask for and return the run over it."""
+    from prosmed_gis.config.loading import load
+    from prosmed_gis.pipeline import Run
+
+    return Run(load(request_of(options)), today=today(), notify=notify, warn=talk.problems)
 
 
 def emit(answer: object) -> None:

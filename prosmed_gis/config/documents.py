@@ -18,6 +18,9 @@ Origins = dict[str, str]
 WHOLE = "layers"
 """Section whose entries replace one another whole: half of a layer's description is no description."""
 
+ONE_PIECE = frozenset({"weighting", "aggregation", "value"})
+"""Keys of mappings that replace one another whole: the fields of one method or form mean nothing in another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -72,8 +75,8 @@ def _trace(node: yaml.Node, prefix: str, name: str, origins: Origins) -> None:
 def merge(base: Document, over: Document) -> Document:
     """Return `base` with the values of `over` laid on it, mapping by mapping.
 
-    Entries of the section `layers` are replaced whole, and a layer set to null is removed. Any other
-    list or scalar is replaced.
+    Entries of the section `layers` are replaced whole, and a layer set to null is removed; so are the mappings of
+    `ONE_PIECE`. Any other list or scalar is replaced.
     """
     origins = dict(base.origins)
     tree = _merged(base.tree, over.tree, "", over.origins, origins)
@@ -86,7 +89,7 @@ def _merged(base: Tree, over: Mapping[str, Any], prefix: str, theirs: Origins, o
         path = f"{prefix}.{key}" if prefix else str(key)
         if prefix == WHOLE and value is None:
             result.pop(key, None)
-        elif prefix != WHOLE and isinstance(value, dict) and isinstance(result.get(key), dict):
+        elif _merges(prefix, str(key)) and isinstance(value, dict) and isinstance(result.get(key), dict):
             result[key] = _merged(result[key], value, path, theirs, origins)
         else:
             result[key] = value
@@ -94,6 +97,10 @@ def _merged(base: Tree, over: Mapping[str, Any], prefix: str, theirs: Origins, o
                 del origins[known]
             origins.update({name: line for name, line in theirs.items() if name == path or name.startswith(f"{path}.")})
     return result
+
+
+def _merges(prefix: str, key: str) -> bool:
+    return prefix != WHOLE and key not in ONE_PIECE
 
 
 def assign(document: Document, key: str, value: object, origin: str) -> Document:

@@ -79,7 +79,11 @@ def load(request: Request) -> Loaded:
     ConfigError
         A value is wrong; the message names every fault with its key, value, origin and what is allowed.
     """
-    document = _extended(request.path, LONGEST_CHAIN)
+    return overridden(_extended(request.path, LONGEST_CHAIN), request)
+
+
+def overridden(document: Document, request: Request) -> Loaded:
+    """Return the configuration of a document with all but the file that a request asks for; raises as `load`."""
     document, labels = _with_scenario(document, request)
     document = _with_layers(document, request.layers)
     for word in request.settings:
@@ -117,12 +121,12 @@ def _extended(path: Path, depth: int) -> Document:
 
 
 def _relative_to(document: Document, here: Path, there: Path) -> Document:
-    """Rewrite the parent's layer paths so that they hold from the child's folder."""
+    """Rewrite the parent's layer paths so that they hold from the child's folder; what a variable gives stays."""
     if here.resolve() == there.resolve():
         return document
     layers = {
         name: {**source, "path": str(here.resolve() / source["path"])}
-        if isinstance(source, dict) and "path" in source
+        if isinstance(source, dict) and not str(source.get("path", "$")).startswith("$")
         else source
         for name, source in document.tree.get("layers", {}).items()
     }
@@ -183,13 +187,33 @@ def _checked(document: Document) -> Config:
         raise ConfigError(msg) from None
 
 
+def with_line(error: ConfigError, origins: Origins) -> ConfigError:
+    """Return the error with the file and line that say the value at fault, where it names a key."""
+    path = error.key.split(".")
+    while path and ".".join(path) not in origins:
+        path.pop()
+    origin = _said_at(".".join(path), origins)
+    return ConfigError(f"{origin} {error.key}: {error}") if error.key and origin else error
+
+
+def _said_at(key: str, origins: Origins) -> str:
+    """Return where a value was said; for a mapping partly said elsewhere since, the first such place."""
+    own = origins.get(key, "")
+    later = [line for name, line in origins.items() if name.startswith(f"{key}.") and _file(line) != _file(own)]
+    return later[0] if own and later else own
+
+
+def _file(origin: str) -> str:
+    return origin.rpartition(":")[0] or origin
+
+
 def _fault(fault: object, origins: Origins) -> str:
     detail: dict[str, object] = dict(fault)  # type: ignore[call-overload]
     path = [str(part) for part in detail["loc"]]  # type: ignore[attr-defined]
     key = ".".join(path)
     while path and ".".join(path) not in origins:
         path.pop()
-    origin = origins.get(".".join(path), "")
+    origin = _said_at(".".join(path), origins)
     value = detail.get("input")
     shown = "" if isinstance(value, dict | list) else f" (value: {value!r})"
     return f"{origin} {key}: {detail['msg']}{shown}".strip()

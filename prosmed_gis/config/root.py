@@ -5,9 +5,10 @@ from __future__ import annotations
 from prosmed_gis.config.access import Access
 from prosmed_gis.config.base import Model
 from prosmed_gis.config.overlay import Overlay
+from prosmed_gis.config.selection import Selection
 from prosmed_gis.config.siting import Siting
 from prosmed_gis.config.study import Checks, LayerSource, Outputs, Study
-from prosmed_gis.config.targeting import Selection, Targeting
+from prosmed_gis.config.targeting import Targeting
 from prosmed_gis.config.tracking import Tracking
 
 

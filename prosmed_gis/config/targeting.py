@@ -1,166 +1,30 @@
-"""Criteria, their value functions, the ceiling, and the rules of the selection."""
+"""Criteria, their value functions, the ceiling, and the draws that show how firm the list is."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
+from prosmed_gis.config.aggregation import Aggregation
 from prosmed_gis.config.base import Model
-from prosmed_gis.domain.vocabulary import EventClass, Track
+from prosmed_gis.config.calibration import Calibration
+from prosmed_gis.config.communes import Communes
+from prosmed_gis.config.indicators import Ceiling, Group, Indicator, Missing, check_groups
+from prosmed_gis.config.weighting import Stakeholder, Weighting
+from prosmed_gis.domain.vocabulary import Track
 
-
-def _apart(lo: float, hi: float) -> None:
-    if lo == hi:
-        msg = f"goalposts 'lo' and 'hi' are both {lo}; they must differ"
-        raise ValueError(msg)
-
-
-class Linear(Model):
-    """0 at `lo`, 1 at `hi`, straight between, flat outside; `lo > hi` makes a decreasing function."""
-
-    form: Literal["linear"]
-    lo: float
-    hi: float
-
-    @model_validator(mode="after")
-    def _goalposts_differ(self) -> Linear:
-        _apart(self.lo, self.hi)
-        return self
-
-
-class Log(Model):
-    """As linear, on log(1 + x); values below 0 count as 0. `lo > hi` makes a decreasing function."""
-
-    form: Literal["log"]
-    lo: float = Field(ge=0)
-    hi: float = Field(ge=0)
-
-    @model_validator(mode="after")
-    def _goalposts_differ(self) -> Log:
-        _apart(self.lo, self.hi)
-        return self
-
-
-class Steps(Model):
-    """Value of the last step whose threshold is reached; below the first step 0."""
-
-    form: Literal["steps"]
-    steps: tuple[tuple[float, float], ...] = Field(min_length=1)
-    """(threshold, worth 0-1), thresholds ascending."""
-
-    @model_validator(mode="after")
-    def _steps_ascend(self) -> Steps:
-        thresholds = [threshold for threshold, _ in self.steps]
-        if thresholds != sorted(set(thresholds)):
-            msg = "thresholds of the steps must ascend"
-            raise ValueError(msg)
-        if any(not 0 <= worth <= 1 for _, worth in self.steps):
-            msg = "the worth of a step must lie between 0 and 1"
-            raise ValueError(msg)
-        return self
-
-
-class Window(Model):
-    """Rises from `lo`, holds 1 between `best_from` and `best_to`, falls to `floor` at `hi`."""
-
-    form: Literal["window"]
-    lo: float
-    best_from: float
-    best_to: float
-    hi: float
-    floor: float = Field(ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Window:
-        if not self.lo < self.best_from <= self.best_to < self.hi:
-            msg = "a window needs lo < best_from <= best_to < hi"
-            raise ValueError(msg)
-        return self
-
-
-Value = Annotated[Linear | Log | Steps | Window, Field(discriminator="form")]
-
-
-class Missing(Model):
-    """What is done where an indicator has no value for a cercle."""
-
-    rule: Literal["renormalise", "impute", "exclude_unit"]
-    value: float | None = None
-    """Value imputed, in the indicator's unit (rule `impute` only)."""
-    reason: str = ""
-
-    @model_validator(mode="after")
-    def _imputed_value_has_a_reason(self) -> Missing:
-        if self.rule == "impute" and (self.value is None or not self.reason):
-            msg = "rule 'impute' needs both a value and a reason"
-            raise ValueError(msg)
-        return self
-
-
-class Indicator(Model):
-    """One indicator of a group: what is measured, over which window, and what it is worth."""
-
-    measure: str
-    """Name of the measure (docs/method.md lists them)."""
-    weight: float = Field(ge=0)
-    """Points inside its group."""
-    value: Value
-    unit: str
-    label_fr: str
-    label_en: str
-    source: str
-    """Where the measure and its goalposts come from."""
-    goalposts_dated: date
-    """Day on which the goalposts were fixed; they do not move with the data."""
-    missing: Missing
-    tracks: tuple[Track, ...] = (Track.STABILISE, Track.PREVENT)
-    event_class: EventClass | None = None
-    """Class of monthly counts that a measure of events looks at."""
-    window_months: int | None = Field(default=None, gt=0)
-    half_life_months: float | None = Field(default=None, gt=0)
-    radius_km: float | None = Field(default=None, gt=0)
-
-
-class Group(Model):
-    """One of the programme's criteria."""
-
-    label_fr: str
-    label_en: str
-    weight: float = Field(ge=0)
-    """Points; weights of groups are divided by their sum."""
-    indicators: dict[str, Indicator]
-
-
-class Ceiling(Model):
-    """Past this level of violence a place needs an excessive security deployment."""
-
-    form: Literal["cap", "window", "gate", "none"]
-    """cap: no more points above; window: points fall above; gate: excluded above; none."""
-    group: str
-    """Group whose points the ceiling acts on."""
-    measure: str
-    event_class: EventClass
-    """Class of monthly counts that the measure looks at."""
-    threshold: float = Field(gt=0)
-    hi: float = Field(gt=0)
-    """Level at which the window form reaches `floor`."""
-    floor: float = Field(ge=0, le=1)
-    window_months: int = Field(gt=0)
-    unit: str
-    dated: date
-    source: str
-    tracks: tuple[Track, ...]
-    what_if_share: float = Field(gt=0, lt=1)
-    """Relative change of the threshold (and of `hi`) in the what-if that is always made."""
-
-    @model_validator(mode="after")
-    def _falls_after_the_threshold(self) -> Ceiling:
-        if self.form == "window" and self.hi <= self.threshold:
-            msg = "the window form needs hi > threshold"
-            raise ValueError(msg)
-        return self
+__all__ = [
+    "Ceiling",
+    "Firmness",
+    "Group",
+    "Indicator",
+    "Missing",
+    "OtherAggregation",
+    "Points",
+    "Targeting",
+    "TrackRule",
+]
 
 
 class TrackRule(Model):
@@ -169,6 +33,13 @@ class TrackRule(Model):
     regions: tuple[str, ...]
     """P-codes of regions."""
     source: str
+
+
+class OtherAggregation(Model):
+    """Another way to combine the groups, and the share of draws that use it."""
+
+    share: float = Field(ge=0, le=1)
+    aggregation: Aggregation
 
 
 class Firmness(Model):
@@ -184,8 +55,26 @@ class Firmness(Model):
     """Share of draws in which one indicator, picked at random, is left out."""
     event_replicates: int = Field(ge=0)
     """Worlds with re-drawn event counts (Poisson around the observed); each draw takes one. 0 keeps the observed."""
+    sensitivity_draws: int = Field(ge=0)
+    """Size of each of the two samples from which it is told what decides the list; 0 leaves it out."""
+    other_normalisations: dict[Literal["min_max", "rank"], float]
+    """Shares of draws in which worths come from the data instead of the goalposts: stretched between the least and the
+    greatest value, or by percentile rank."""
+    other_aggregations: tuple[OtherAggregation, ...]
+    """Shares of draws in which groups are combined otherwise than configured."""
     core_share: float = Field(gt=0.5, le=1)
     out_share: float = Field(ge=0, lt=0.5)
+
+    @model_validator(mode="after")
+    def _others_leave_room(self) -> Firmness:
+        for name, shares in (
+            ("other_normalisations", list(self.other_normalisations.values())),
+            ("other_aggregations", [other.share for other in self.other_aggregations]),
+        ):
+            if any(share < 0 for share in shares) or sum(shares) > 1:
+                msg = f"{name}: shares of draws must be at least 0 and sum to at most 1; they sum to {sum(shares):g}"
+                raise ValueError(msg)
+        return self
 
 
 class Points(Model):
@@ -200,66 +89,30 @@ class Points(Model):
 class Targeting(Model):
     """Criteria of the selection."""
 
-    groups: dict[str, Group]
+    groups: dict[str, Group] = Field(min_length=1)
+    weighting: Weighting
+    """What the groups weigh."""
+    stakeholders: dict[str, Stakeholder] = Field(default_factory=dict)
+    """Other views of what the groups weigh, shown side by side; they decide nothing."""
+    aggregation: Aggregation
     points: Points
     ceiling: Ceiling
     tracks: dict[Track, TrackRule]
     min_coverage: float = Field(ge=0, le=1)
     """Share of the weight that must rest on data for a cercle to be scored."""
     firmness: Firmness
+    calibration: Calibration
+    communes: Communes | None = None
+    """Where to start inside the selected cercles; without it communes are not scored."""
 
     @model_validator(mode="after")
     def _names_hold_together(self) -> Targeting:
-        if self.ceiling.group not in self.groups:
-            msg = f"ceiling.group '{self.ceiling.group}' is no group; there are {', '.join(self.groups)}"
-            raise ValueError(msg)
-        names = [name for group in self.groups.values() for name in group.indicators]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            msg = f"indicator {', '.join(twice)} stands in two groups; names must be unique"
-            raise ValueError(msg)
+        views = {f"stakeholders.{name}.weighting": view.weighting for name, view in self.stakeholders.items()}
+        check_groups(self.groups, self.ceiling, {"weighting": self.weighting, **views})
         return self
 
-
-class Limits(Model):
-    """At least and at most so many."""
-
-    min: int = Field(default=0, ge=0)
-    max: int | None = Field(default=None, ge=0)
-
-    @model_validator(mode="after")
-    def _min_below_max(self) -> Limits:
-        if self.max is not None and self.min > self.max:
-            msg = f"min {self.min} is above max {self.max}"
-            raise ValueError(msg)
-        return self
-
-
-class RegionLimits(Limits):
-    """Limits that hold for every region, and others for regions named by P-code."""
-
-    by_region: dict[str, Limits] = Field(default_factory=dict)
-
-
-class Lock(Model):
-    """A cercle held in or out by decision, with its author, date and reason."""
-
-    pcode: str
-    state: Literal["in", "out"]
-    author: str
-    date: date
-    reason: str
-
-
-class Selection(Model):
-    """Rules of the choice of N cercles."""
-
-    n: int = Field(gt=0)
-    variant: Literal["21", "17"]
-    """Variant of the results framework that the run is held against."""
-    regions: RegionLimits
-    tracks: dict[Track, Limits]
-    locks: tuple[Lock, ...] = ()
-    tie_break: tuple[Literal["violence", "people", "pcode"], ...] = ("violence", "people", "pcode")
-    communes_expected: int | None = None
-    """The document's number of communes in the selected cercles, shown beside ours."""
+    @property
+    def reach_km(self) -> float:
+        """Greatest distance at which an indicator still counts what lies around a cercle; 0 where none does."""
+        radii = [item.radius_km or 0.0 for group in self.groups.values() for item in group.indicators.values()]
+        return max(radii)

@@ -30,6 +30,19 @@ PLAN_COLUMNS = (
     "opens_year",
 )
 COVERAGE_COLUMNS = ("cercle_pcode", "service", "year", "population", "covered", "share")
+COMMUNE_COLUMNS = (
+    "cercle_pcode",
+    "cercle",
+    "rank_in_cercle",
+    "pcode",
+    "commune",
+    "rank",
+    "score",
+    "lead",
+    "tied",
+    "data_coverage",
+    "ceiling_factor",
+)
 TRACKING_COLUMNS = ("indicator", "variant", "cercle_pcode", "as_of", "target", "expected", "done", "state", "forecast")
 
 
@@ -56,14 +69,35 @@ class Label:
         return self.title_fr if self.language == "fr" else self.title_en
 
 
+@dataclass(frozen=True)
+class CeilingRule:
+    """The ceiling as configured: past its threshold more violence brings no more points, or fewer, or none."""
+
+    form: str
+    """cap, window, gate or none."""
+    group: str
+    """Group whose worth it acts on."""
+    unit_fr: str
+    unit_en: str
+    threshold: float
+    dated: date
+    source: str
+    what_if_share: float
+    """Relative change of the threshold in the what-if."""
+    curve: tuple[tuple[float, float, float], ...]
+    """Points (measure, share of the measure that still counts, factor on the group's worth)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Criteria:
     """How the score came about; all frames are indexed by cercle P-code, in the order of `selection`."""
 
     definitions: pd.DataFrame
-    """One row per indicator (index): group, group_label_fr/en, label_fr/en, unit, source, weight (share of the
-    track's total before renormalisation), value_form (text), missing_rule, available (False where no cercle has
-    data), note."""
+    """One row per indicator (index): group, group_label_fr/en, group_share (weight of the group before
+    renormalisation, sums to 1 over the groups), label_fr/en, unit_fr/en, shown_as (number, percent), source, weight
+    (share of the track's total before renormalisation), weight_<track>, value_form (text), curve (points (value, worth)
+    that draw the value function by straight lines), goalposts (values at which it bends), goalposts_dated,
+    missing_rule, available (False where no cercle has data), note."""
     values: pd.DataFrame
     """Measured values in the indicator's unit; NaN missing or not of this track."""
     worths: pd.DataFrame
@@ -80,6 +114,73 @@ class Criteria:
     """Share (0-1) of the weight that rests on data."""
     ceiling: pd.DataFrame
     """measure, threshold, factor (0-1), selected_low, selected_high (selected when the threshold is lower/higher)."""
+    ceiling_rule: CeilingRule
+    aggregation: str
+    """Method that makes the score of the groups (`arithmetic`, `power_mean`, ...)."""
+
+
+@dataclass(frozen=True, eq=False)
+class NestedLists:
+    """A smaller list inside the list."""
+
+    lists: pd.DataFrame
+    """Index P-code, bool `large_<reading>`, `small_<reading>` (free, nested, large_first, small_first)."""
+    totals: pd.DataFrame
+    """Index reading: `large`, `small`, `both`, `large_price`, `small_price`, points of total score."""
+    release: pd.DataFrame
+    """Index step: `pcode` that goes, `left`, `total`, `alone`; backwards, who comes back first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Robustness:
+    """What the list rests on, and what would change it."""
+
+    choices: pd.DataFrame
+    """Index choice (weights, dropped, goalposts, ceiling, normalisation, aggregation, events), the most decisive
+    first: `first_order`, `total`, shares (0-1) of the list's changes; empty where no draw was asked for."""
+    inputs: pd.DataFrame
+    """`choice`, `name`, `label_fr`, `label_en`, `first_order`: the same for single inputs, the most decisive first."""
+    views: pd.DataFrame
+    """Index view (`configured` first): label_fr, label_en, kind (configured, stakeholder, data), source,
+    share_<group>, common, jaccard."""
+    view_lists: pd.DataFrame
+    """Index P-code, one bool column a view."""
+    view_ranks: pd.DataFrame
+    """Index P-code, one column a view."""
+    omissions: pd.DataFrame
+    """`kind` (group, indicator), `name`, `label_fr`, `label_en`, `common`, `entered`, `left`, `rank_shift`: the list
+    without one group or indicator, the one on which most hangs first."""
+    weight_changes: pd.DataFrame
+    """`selected`, `left_out` (P-codes), `gap_points`, `moved_percent` (points of weight out of 100 that must move for
+    the second to draw level; NaN where no weights do), `from_groups`, `to_groups` (names joined by spaces), `how`,
+    `share_<group>`: the nearest exchanges, the smallest gap first."""
+    first_change: pd.DataFrame
+    """The one row of such an exchange that comes first as weights move (none where no weights change the list)."""
+    replacement: pd.DataFrame
+    """Index P-code: `selected`, `replacement_cost` (points of the list's total), `partner`, `besides`."""
+    nesting: NestedLists | None
+    """The smaller list inside the list; None where none is configured, or none exists."""
+    notes: tuple[str, ...]
+    """What could not be computed and why, and what nesting costs, in the product's language."""
+
+
+@dataclass(frozen=True, eq=False)
+class CommuneOrder:
+    """The communes of the selected cercles, from the one to start with to the last."""
+
+    table: pd.DataFrame
+    """One row a commune, in order of cercle and rank: COMMUNE_COLUMNS, then `points_<group>` (0-100, summing to the
+    score where the aggregation is arithmetic), `measured_<indicator>` (in the indicator's unit), reason_fr, reason_en.
+    Ranks start at 1; a commune without a score has none. `lead`: points ahead of the next one of the cercle; `tied`:
+    level with another of the cercle; `ceiling_factor` (0-1): what the ceiling leaves of its group's worth."""
+    arguments: pd.DataFrame
+    """Index P-code, `fr` and `en`: what speaks for and against each, for where its rank stands beside; may be empty."""
+    definitions: pd.DataFrame
+    """As `Criteria.definitions`; besides: communes (those in the table), communes_known (with a measured value),
+    weight_used (mean weight, 0-1, over the ranked ones, after renormalisation)."""
+    named: int
+    """Communes that the sheet of a cercle names."""
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +224,13 @@ class Products:
     <group>_contribution ..., score, rank, selected, firmness, reason_fr, reason_en."""
     criteria: Criteria
     firmness: pd.DataFrame
-    """Index pcode: frequency, low, high (Wilson 95 %), rank_low, rank_high, class (core, exchange, out)."""
+    """Index pcode: frequency, low, high (Wilson 95 %), rank_low, rank_median, rank_high, class (core, exchange,
+    out)."""
+    robustness: Robustness
+    beside: pd.DataFrame
+    """Index P-code, shown beside the criteria and never scored: `<what>_<indicator>`, as `raw_rate_36m`."""
+    settled: pd.Series
+    """P-code -> `in` or `out` of the cercles that a rule alone settles, whatever their score."""
     reference: dict[str, object]
     """{"name", "of", "hits", "missed", "extra", "communes", "communes_expected"}."""
     events: gpd.GeoDataFrame | None
@@ -139,3 +246,5 @@ class Products:
     problems: pd.DataFrame
     notes: tuple[str, ...]
     """What the reader must know, in the product's language (smoothing, spreading, imputation, gaps)."""
+    communes: CommuneOrder | None = None
+    """None where communes are not scored."""

@@ -155,7 +155,7 @@ REDEPLOYMENT = Schema(
     "entry_id",
     (
         Column("plan", required=True),
-        Column("level", required=True, allowed=("region", "cercle")),
+        Column("level", required=True, allowed=("region", "cercle", "commune")),
         Column("pcode", required=True),
         Column("status", required=True, allowed=("listed", "planned", "started", "done")),
         Column("date", "date"),

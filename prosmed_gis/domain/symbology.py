@@ -141,6 +141,9 @@ RAMPS: dict[str, Ramp] = {
     "criterion": Ramp(_BLUES, Breaks.FIXED, _FIFTHS, factor=100),
     "measure": Ramp(_ORANGES, Breaks.QUANTILE, decimals=1),
     "coverage": Ramp(_GREENS, Breaks.FIXED, _FIFTHS, factor=100, suffix=" %"),
+    "measured_share": Ramp(_ORANGES, Breaks.QUANTILE, factor=100, suffix=" %"),
+    "frequency": Ramp(_BLUES, Breaks.FIXED, (0.05, 0.35, 0.65, 0.95), factor=100, suffix=" %"),
+    "ceiling": Ramp(_ORANGES[::-1], Breaks.FIXED, (0.6, 0.75, 0.9, 1.0), factor=100, suffix=" %"),
     "data_coverage": Ramp(_VIOLETS, Breaks.FIXED, (0.5, 0.7, 0.8, 0.9), factor=100, suffix=" %"),
     "people": Ramp(_VIOLETS, Breaks.QUANTILE),
 }
@@ -156,6 +159,13 @@ FIRMNESS: tuple[Category, ...] = (
     Category("exchange", "firmness.exchange", Fill("#e6b04a", Hatch.DOTS, "#7a5200"), "◐"),
     Category("out", "firmness.out", Fill("#faf8f2"), "○"),
 )
+TRIAL: tuple[Category, ...] = (
+    Category("kept", "web.trial.kept", Fill("#3b6ea5"), "✓"),
+    Category("enters", "web.trial.enters", Fill("#66b2a0", Hatch.DOTS, "#ffffff"), "▲"),
+    Category("leaves", "web.trial.leaves", Fill("#e6b04a", Hatch.DIAGONAL, "#7a5200"), "▼"),
+    Category("out", "web.trial.out", Fill("#faf8f2"), ""),
+)
+"""What a trial of other weights does to the published list."""
 STATES: tuple[Category, ...] = (
     Category("done", "state.done", Fill("#225522"), "✔"),
     Category("on_time", "state.on_time", Fill("#66b2a0"), "▲"),

@@ -123,11 +123,13 @@ def _public(products: Products) -> Products:
         layers=_public_layers(products),
         selection=_plain_reasons(products.selection),
         criteria=_without_measures(products.criteria),
+        beside=_emptied(products.beside),
         counts=_public_counts(products),
         partners=_at_cercle(products.partners),
         plan=_public_plan(products.plan, names),
         tracked=_public_tracked(products.tracked, names),
         problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
+        communes=None,
     )
 
 

@@ -56,6 +56,7 @@ def tables(products: Products) -> dict[str, pd.DataFrame]:
         "tracking.csv": tracking_table(products),
         "problems.csv": products.problems.reindex(columns=list(PROBLEM_COLUMNS)),
         "criteres.csv": criteria_table(products),
+        **({} if products.communes is None else {"communes.csv": products.communes.table}),
     }
 
 
@@ -86,7 +87,7 @@ def criteria_table(products: Products) -> pd.DataFrame:
             "group": np.tile(definitions["group"].to_numpy(), len(cercles)),
             "indicator": np.tile(np.array(names, dtype=object), len(cercles)),
             "label": np.tile(definitions[f"label_{language}"].to_numpy(), len(cercles)),
-            "unit": np.tile(definitions["unit"].to_numpy(), len(cercles)),
+            "unit": np.tile(definitions[f"unit_{language}"].to_numpy(), len(cercles)),
             **{
                 column: part.reindex(index=cercles, columns=names).to_numpy(float).ravel()
                 for column, part in (

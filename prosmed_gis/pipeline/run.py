@@ -10,34 +10,41 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import geopandas as gpd
 import pandas as pd
 
 from prosmed_gis import __version__
 from prosmed_gis.access.run import AccessResult, service_access
-from prosmed_gis.config.loading import Loaded
+from prosmed_gis.config.loading import Loaded, with_line
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.problems import Problem, Severity, to_frame
-from prosmed_gis.domain.products import Label, PlanResult, Products, Tracked
+from prosmed_gis.domain.products import CommuneOrder, Label, PlanResult, Products, Robustness, Tracked
 from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
-from prosmed_gis.errors import ProsmedError
+from prosmed_gis.errors import ConfigError, ProsmedError
+from prosmed_gis.overlay.communes import plans_by_cercle
+from prosmed_gis.overlay.doubts import boundary_problems
 from prosmed_gis.overlay.events import count_events, hide_uncertain_places
 from prosmed_gis.overlay.facilities import placed_facilities
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
 from prosmed_gis.overlay.partners import partners_by_cercle
 from prosmed_gis.overlay.people import people_by_cercle, population_cells
 from prosmed_gis.overlay.seats import seats
+from prosmed_gis.overlay.surroundings import Surroundings, surroundings
 from prosmed_gis.overlay.units import locate, neighbours
 from prosmed_gis.overlay.works import works_at_places
+from prosmed_gis.pipeline.communes import ordered_communes
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import make_plan
 from prosmed_gis.siting.verify import verify
 from prosmed_gis.targeting.inputs import TargetingInputs
+from prosmed_gis.targeting.robustness import robustness
+from prosmed_gis.targeting.rules import settled
 from prosmed_gis.targeting.run import Choice, Scored, choose, score
 from prosmed_gis.tracking.run import track
 
-STAGES = ("read", "check", "overlay", "access", "score", "select", "place", "track", "write")
+STAGES = ("read", "check", "overlay", "access", "score", "select", "communes", "defend", "place", "track", "write")
 
 T = TypeVar("T")
 Notify = Callable[[str], None]
@@ -63,7 +70,10 @@ class Run:
         """Announce a stage, do it, and keep how long it took (without the stages that it asked for)."""
         self._notify(stage)
         before, started = sum(self.timings.values()), time.perf_counter()
-        result = work()
+        try:
+            result = work()
+        except ConfigError as error:
+            raise with_line(error, self.loaded.origins) from error
         inner = sum(self.timings.values()) - before
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - started - inner
         return result
@@ -71,7 +81,7 @@ class Run:
     def advance(self, stage: str) -> None:
         """Compute everything up to a stage."""
         asked = {"check": "layers", "read": "reading", "overlay": "overlaid", "score": "scored", "select": "chosen"}
-        asked |= {"place": "plan", "track": "tracked", "write": "products"}
+        asked |= {"defend": "robustness", "place": "plan", "track": "tracked", "write": "products"}
         getattr(self, asked.get(stage, stage))
 
     @cached_property
@@ -141,8 +151,15 @@ class Run:
             if layers.interventions is not None
             else None,
             neighbours=neighbours(layers.cercles, seats=points.geometry),
-            problems=tuple(problems),
+            problems=(*problems, *self._on_boundaries(layers, events, facilities)),
         )
+
+    def _on_boundaries(
+        self, layers: Layers, events: gpd.GeoDataFrame | None, facilities: gpd.GeoDataFrame | None
+    ) -> list[Problem]:
+        points = {"events": events, "facilities": facilities}
+        files = {name: path.name for name, path in self.input_paths().items()}
+        return boundary_problems(points, layers.cercles, files, self.language)
 
     def _cells(self, layers: Layers, people: pd.Series) -> pd.DataFrame:
         if layers.population_raster is None:
@@ -189,11 +206,26 @@ class Run:
             regions=done.layers.regions,
             neighbours=done.neighbours,
             counts=done.counted.counts if len(done.counted.counts) else None,
+            surroundings=self._surroundings(),
+            communes=done.layers.communes.groupby("parent_pcode").size(),
             conflicts=done.layers.conflicts,
-            redeployment=done.layers.redeployment,
+            redeployment=plans_by_cercle(done.layers.redeployment, done.layers.communes),
             partners=done.partners,
             coverage=coverage if len(coverage) else None,
             people=done.people,
+            works=done.layers.works,
+        )
+
+    def _surroundings(self) -> Surroundings | None:
+        done, config = self.overlaid, self.config
+        if done.events is None:
+            return None
+        return surroundings(
+            done.events,
+            done.layers.cercles,
+            config.overlay,
+            until=config.study.as_of,
+            reach_km=config.targeting.reach_km,
         )
 
     def _score(self) -> Scored:
@@ -214,6 +246,21 @@ class Run:
             communes=layers.communes.groupby("parent_pcode").size(),
             language=self.language,
         )
+
+    @cached_property
+    def communes(self) -> CommuneOrder | None:
+        """Where to start inside the selected cercles."""
+        return self.timed(
+            "communes", lambda: ordered_communes(self.overlaid, self.access, self.chosen.selection, self.config)
+        )
+
+    @cached_property
+    def robustness(self) -> Robustness:
+        """What the list rests on and what would change it."""
+        return self.timed("defend", self._defend)
+
+    def _defend(self) -> Robustness:
+        return robustness(self.scored, self.chosen, self.config.selection, language=self.language)
 
     @cached_property
     def plan(self) -> PlanResult:
@@ -275,7 +322,7 @@ class Run:
     @cached_property
     def products(self) -> Products:
         """Everything that the run has to write, for the internal audience."""
-        done, chosen = self.overlaid, self.chosen
+        done, chosen, communes = self.overlaid, self.chosen, self.communes
         notes = (
             *done.counted.notes,
             *self.access.notes,
@@ -288,6 +335,9 @@ class Run:
             selection=chosen.selection,
             criteria=chosen.criteria,
             firmness=chosen.firmness,
+            robustness=self.robustness,
+            beside=chosen.beside,
+            settled=settled(chosen.rules),
             reference=chosen.reference,
             events=done.events,
             counts=done.counted.counts,
@@ -297,6 +347,7 @@ class Run:
             tracked=self.tracked,
             problems=to_frame(self.problems),
             notes=tuple(dict.fromkeys(notes)),
+            communes=communes,
         )
 
     def label(self) -> Label:

@@ -21,6 +21,7 @@ from prosmed_gis.outputs.hxl import write_hxl
 from prosmed_gis.outputs.manifest import Record, write_manifest
 from prosmed_gis.outputs.publish import staged
 from prosmed_gis.outputs.qgis.project import write_project
+from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
 from prosmed_gis.outputs.tables import tables, write_table, write_tables
 from prosmed_gis.outputs.web import write_map
 from prosmed_gis.outputs.workbook import write_workbook
@@ -73,6 +74,8 @@ def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
     wanted = dict.fromkeys(export for product in settings.products for export in OF_PRODUCT[product])
     with staged(folder, overwrite=overwrite) as aside:
         write_tables(seen, aside)
+        (aside / "robustness").mkdir()
+        write_robustness_tables(seen, aside / "robustness")
         for export in wanted:
             run.timed(f"write {export}", partial(FORMS[export].write, seen, aside, settings))
         write_manifest(record_of(run), aside)
@@ -132,6 +135,22 @@ def write_one_table(products: Products, name: str, out: Path, *, overwrite: bool
     """Write one table of a run to a file of its own; see `write_selection`."""
     free(out, overwrite=overwrite)
     return write_table(tables(products)[name], out)
+
+
+def write_robustness(run: Run, folder: Path, *, overwrite: bool) -> list[Path]:
+    """Write the tables of `robustness` into a folder, without planning anything.
+
+    Raises
+    ------
+    OutputError
+        A file stands there and `overwrite` is off, or it cannot be written.
+    """
+    chosen = run.chosen
+    found = robustness_tables(run.robustness, chosen.firmness, chosen.selection.set_index("pcode")["cercle"])
+    for name in found:
+        free(folder / f"{name}.csv", overwrite=overwrite)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_table(frame, folder / f"{name}.csv") for name, frame in found.items()]
 
 
 def free(path: Path, *, overwrite: bool) -> None:

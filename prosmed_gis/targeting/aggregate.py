@@ -1,8 +1,9 @@
-"""Weighted arithmetic over groups and indicators, with what is missing renormalised.
+"""From indicators to groups and from groups to a score, with what is missing renormalised.
 
-Inside a group the worths of the indicators that a cercle has are averaged by their points; the score is the average
-of the groups that it has by their points, times 100. A group keeps its weight as long as one of its indicators is
-known; a group without any passes its weight to the others. The same arithmetic serves the score and the draws.
+Inside a group the worths of the indicators that a cercle has are averaged by their weights; the groups that it has are
+combined by the configured aggregation (a weighted average unless said otherwise), times 100. A group keeps its weight
+as long as one of its indicators is known; a group without any passes its weight to the others. The same arithmetic
+serves the score and the draws.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from prosmed_gis.config.aggregation import Aggregation
+from prosmed_gis.mcda.aggregating import aggregate
 from prosmed_gis.targeting.ceiling import Damping, damping
 from prosmed_gis.targeting.design import Design
-from prosmed_gis.targeting.values import worth
+from prosmed_gis.targeting.values import from_data, worth
+
+NORMALISATIONS = ("goalposts", "min_max", "rank")
+"""Where worths come from, by the code that a draw bears."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +35,10 @@ class Draws:
     """(D, indicators): factor on each indicator's goalposts."""
     threshold: np.ndarray
     """(D,): factor on the ceiling's threshold."""
+    normalisation: np.ndarray
+    """(D,): position in `NORMALISATIONS`."""
+    aggregation: np.ndarray
+    """(D,): position in `aggregations(design)`; 0 is the configured one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +56,14 @@ class Outcome:
     outer: np.ndarray
     """(D, cercles, groups): share of each group in the score."""
     damping: Damping
+    scores: np.ndarray
+    """(D, cercles): 0-100; NaN where no weight is left."""
 
-    @property
-    def scores(self) -> np.ndarray:
-        """(D, cercles): 0-100; NaN where no weight is left."""
-        total = 100 * np.nansum(self.outer * self.after, axis=2)
-        return np.asarray(np.where(self.outer.sum(axis=2) > 0, total, np.nan))
+
+def aggregations(design: Design) -> tuple[Aggregation, ...]:
+    """Return the configured aggregation, then those that some draws use instead."""
+    others = design.targeting.firmness.other_aggregations
+    return (design.targeting.aggregation, *(other.aggregation for other in others))
 
 
 def base_draw(design: Design) -> Draws:
@@ -63,32 +75,49 @@ def base_draw(design: Design) -> Draws:
         indicator_points=design.indicator_points[None],
         goalposts=np.ones((1, len(design.names))),
         threshold=np.ones(1),
+        normalisation=np.zeros(1, dtype=int),
+        aggregation=np.zeros(1, dtype=int),
     )
 
 
 def combine(design: Design, draws: Draws) -> Outcome:
     """Return worths, group worths before and after the ceiling, and shares, for each draw."""
     effect = damping(design.targeting.ceiling, draws.ceiling, design.concerned, draws.threshold[:, None])
-    worths = _worths(design, draws.values, draws.goalposts)
+    worths = _worths(design, draws.values, draws)
     inner = _inner(design, draws)
     before = _by_group(design, inner * np.nan_to_num(worths), inner)
     after = before
     if (effect.shrink < 1).any() or (effect.factor < 1).any():
         shrunk = np.where(design.scales, draws.values * effect.shrink[:, :, None], draws.values)
-        held = _by_group(design, inner * np.nan_to_num(_worths(design, shrunk, draws.goalposts)), inner)
+        held = _by_group(design, inner * np.nan_to_num(_worths(design, shrunk, draws)), inner)
         acted = np.array([name == design.targeting.ceiling.group for name in design.targeting.groups])
         after = np.where(acted, held * effect.factor[:, :, None], before)
     points = draws.group_points[:, None, :] * ~np.isnan(before)
     total = points.sum(axis=2, keepdims=True)
     outer = np.divide(points, total, out=np.zeros_like(points), where=total > 0)
-    return Outcome(worths, before, after, inner, outer, effect)
+    return Outcome(worths, before, after, inner, outer, effect, _scores(design, after, outer, draws.aggregation))
 
 
-def _worths(design: Design, values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
-    columns = [
-        worth(indicator.value, values[:, :, position], goalposts[:, position, None])
-        for position, indicator in enumerate(design.indicators)
-    ]
+def _scores(design: Design, worths: np.ndarray, shares: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    scores = np.empty(worths.shape[:2])
+    for number, aggregation in enumerate(aggregations(design)):
+        mine = chosen == number
+        if mine.any():
+            settings = aggregation.model_dump(exclude={"method"})
+            scores[mine] = aggregate(aggregation.method, worths[mine], shares[mine], **settings)
+    return scores
+
+
+def _worths(design: Design, values: np.ndarray, draws: Draws) -> np.ndarray:
+    columns = []
+    for position, indicator in enumerate(design.indicators):
+        x = values[:, :, position]
+        column = worth(indicator.value, x, draws.goalposts[:, position, None])
+        for number, name in enumerate(NORMALISATIONS[1:], start=1):
+            mine = draws.normalisation == number
+            if mine.any():
+                column[mine] = from_data(indicator.value, x[mine], name)
+        columns.append(column)
     return np.stack(columns, axis=2)
 
 

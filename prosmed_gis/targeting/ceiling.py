@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from prosmed_gis.config.targeting import Ceiling
 
 
+CURVE_REACH = 1.3
+"""How far past its last level the ceiling is drawn."""
+CURVE_POINTS = 40
+
+
 @dataclass(frozen=True, eq=False)
 class Damping:
     """Effect of the ceiling by cercle; shapes follow the measure given."""
@@ -32,6 +37,16 @@ class Damping:
     """Multiplies the group's worth, `floor`-1."""
     barred: np.ndarray
     """True where the gate shuts the cercle out."""
+
+
+def curve(ceiling: Ceiling) -> tuple[tuple[float, float, float], ...]:
+    """Return points (measure, share of it that still counts, factor on the group's worth) from 0 to past the end."""
+    end = (ceiling.hi if ceiling.form == "window" else 2 * ceiling.threshold) * CURVE_REACH
+    past = np.nextafter(ceiling.threshold, np.inf)
+    x = np.unique([*np.linspace(0.0, end, CURVE_POINTS), ceiling.threshold, past, min(ceiling.hi, end)])
+    effect = damping(ceiling, x, np.ones(len(x), dtype=bool))
+    factor = np.where(effect.barred, 0.0, effect.factor)
+    return tuple(zip(x.tolist(), effect.shrink.tolist(), factor.tolist(), strict=True))
 
 
 def damping(ceiling: Ceiling, x: np.ndarray, concerned: np.ndarray, factor: np.ndarray | float = 1.0) -> Damping:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import Criteria
+from prosmed_gis.domain.products import CeilingRule, Criteria
 from prosmed_gis.domain.vocabulary import Track
 from prosmed_gis.targeting.aggregate import Outcome, data_coverage, track_weights
-from prosmed_gis.targeting.values import describe
+from prosmed_gis.targeting.ceiling import curve as ceiling_curve
+from prosmed_gis.targeting.values import curve, describe, goalposts
 
 if TYPE_CHECKING:
     from prosmed_gis.targeting.design import Design
@@ -68,6 +69,8 @@ def criteria(design: Design, outcome: Outcome, language: str) -> Criteria:
         group_contributions=by_group(100 * outcome.outer[0] * np.nan_to_num(outcome.after[0])),
         data_coverage=pd.Series(data_coverage(design), index=design.pcodes, name="data_coverage"),
         ceiling=_ceiling(design, outcome),
+        ceiling_rule=_ceiling_rule(design),
+        aggregation=design.targeting.aggregation.method,
     )
 
 
@@ -90,6 +93,12 @@ def _ceiling(design: Design, outcome: Outcome) -> pd.DataFrame:
     )
 
 
+def _ceiling_rule(design: Design) -> CeilingRule:
+    rule = design.targeting.ceiling
+    fields = ("form", "group", "unit_fr", "unit_en", "threshold", "dated", "source", "what_if_share")
+    return CeilingRule(**{name: getattr(rule, name) for name in fields}, curve=ceiling_curve(rule))
+
+
 def _definitions(design: Design, language: str) -> pd.DataFrame:
     groups = list(design.targeting.groups.items())
     shares = {track: track_weights(design, track) for track in Track}
@@ -106,12 +115,17 @@ def _definitions(design: Design, language: str) -> pd.DataFrame:
                 "group_label_en": group.label_en,
                 "label_fr": item.label_fr,
                 "label_en": item.label_en,
-                "unit": item.unit,
+                "unit_fr": item.unit_fr,
+                "unit_en": item.unit_en,
+                "shown_as": item.shown_as,
                 "source": item.source,
                 "weight": float(shares[item.tracks[0]][position]),
                 **{f"weight_{track.value}": float(share[position]) for track, share in shares.items()},
-                "group_points": group.weight,
+                "group_share": float(design.group_points[design.group_of[position]]),
                 "value_form": describe(item.value),
+                "curve": curve(item.value, 1.0 if item.shown_as == "percent" else np.inf),
+                "goalposts": goalposts(item.value),
+                "goalposts_dated": item.goalposts_dated,
                 "missing_rule": item.missing.rule,
                 "available": bool((~np.isnan(design.measured[:, position])).any()),
                 "note": note,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from prosmed_gis.config.targeting import Indicator, Targeting
 from prosmed_gis.targeting.measures import Context, Measured, Spec, measure_of, measured
+from prosmed_gis.targeting.weights import group_shares
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +47,8 @@ class Design:
 
     @property
     def group_points(self) -> np.ndarray:
-        """Points of each group, as configured (1-d)."""
-        return np.array([group.weight for group in self.targeting.groups.values()])
+        """Share of each group, as configured (1-d, summing to 1)."""
+        return group_shares(self.targeting.weighting, list(self.targeting.groups))
 
     @property
     def indicator_points(self) -> np.ndarray:
@@ -75,12 +76,12 @@ def design(context: Context, targeting: Targeting) -> Design:
         An indicator names an unknown measure, or lacks a setting that its measure needs.
     """
     rows = [
-        (name, indicator, number)
-        for number, group in enumerate(targeting.groups.values())
+        (name, indicator, number, f"targeting.groups.{group_name}.indicators.{name}")
+        for number, (group_name, group) in enumerate(targeting.groups.items())
         for name, indicator in group.indicators.items()
     ]
-    names, indicators, groups = zip(*rows, strict=True)
-    found = tuple(measured(context, Spec.of(name, indicator)) for name, indicator, _ in rows)
+    names, indicators, groups, _ = zip(*rows, strict=True)
+    found = tuple(measured(context, Spec.of(name, indicator, key)) for name, indicator, _, key in rows)
     applies = np.column_stack([context.tracks.isin(list(item.tracks)).to_numpy() for item in indicators])
     return Design(
         targeting=targeting,
@@ -93,7 +94,7 @@ def design(context: Context, targeting: Targeting) -> Design:
         measured=_of_track(found, applies),
         filled=_imputed(_of_track(found, applies), applies, indicators),
         found=found,
-        ceiling=measured(context, Spec.of_ceiling(targeting.ceiling)),
+        ceiling=measured(context, Spec.of_ceiling(targeting.ceiling, "targeting.ceiling")),
     )
 
 

@@ -13,10 +13,13 @@ from prosmed_gis.domain.vocabulary import EventClass
 if TYPE_CHECKING:
     from datetime import date
 
+PARTS = (EventClass.CIVILIAN_TARGETING, EventClass.COMMUNAL_VIOLENCE)
+"""Classes whose events are, but for a few, events of political violence."""
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Counts of one class: rows are consecutive months up to `last`, columns cercles; NaN is unknown."""
+    """Counts of one class: rows are consecutive months, none after `last`, columns cercles; NaN is unknown."""
 
     months: pd.DatetimeIndex
     events: np.ndarray
@@ -26,21 +29,60 @@ class Panel:
 
     def window(self, length: int) -> Panel:
         """Return the panel cut to the last `length` months; it has fewer rows where the data are shorter."""
-        first = self.last - pd.DateOffset(months=length - 1)
-        inside = np.asarray((self.months >= first) & (self.months <= self.last))
-        return replace(self, months=self.months[inside], events=self.events[inside], deaths=self.deaths[inside])
+        rows = slice(max(0, len(self.months) - max(0, length - self._silent)), None)
+        return replace(self, months=self.months[rows], events=self.events[rows], deaths=self.deaths[rows])
+
+    def padded(self, length: int) -> np.ndarray:
+        """Return the events of the last `length` months, (length, cercles); NaN in months without data."""
+        asked = pd.date_range(end=self.last, periods=length, freq="MS")
+        return np.asarray(pd.DataFrame(self.events, index=self.months).reindex(asked), dtype=float)
 
     @property
     def ages(self) -> np.ndarray:
         """Months between each row and `last` (0 for the last)."""
-        return np.asarray((self.last.year - self.months.year) * 12 + self.last.month - self.months.month, dtype=float)
+        return self._silent + np.arange(len(self.months), dtype=float)[::-1]
 
-    def redrawn(self, rng: np.random.Generator) -> Panel:
-        """Return a panel with Poisson counts around the observed; deaths follow their month's events."""
-        known = ~np.isnan(self.events)
-        drawn = np.where(known, rng.poisson(np.where(known, self.events, 0.0)), np.nan)
+    @property
+    def _silent(self) -> int:
+        """Months between the last row and `last`, which the data do not reach."""
+        end = self.months[-1] if len(self.months) else self.last
+        return (self.last.year - end.year) * 12 + self.last.month - end.month
+
+    def with_events(self, drawn: np.ndarray) -> Panel:
+        """Return the panel with other counts; deaths follow their month's events."""
         ratio = np.divide(drawn, self.events, out=np.ones_like(drawn), where=self.events > 0)
         return replace(self, events=drawn, deaths=self.deaths * ratio)
+
+    def along(self, other: Panel) -> np.ndarray:
+        """Return the events in the months of another panel of the same cercles; 0 where they are unknown here."""
+        found = pd.DataFrame(self.events, index=self.months).reindex(other.months).fillna(0.0)
+        return np.asarray(found, dtype=float)
+
+
+def redrawn(panels: dict[EventClass, Panel], rng: np.random.Generator) -> dict[EventClass, Panel]:
+    """Return another world of events: each one comes again 0, 1, 2, ... times, once on average.
+
+    This is the bootstrap with independent Poisson multiplicities (Hanley and MacGibbon 2006), by which a month's count
+    is Poisson around the observed one: a month without events stays without. Civilian targeting and communal violence
+    are kinds of political violence: their events come again with it, a binomial part of its new count as large as
+    their part of the old one (thinning; Kingman 1993, Poisson Processes). What they hold beyond it, and every other
+    class, is drawn on its own.
+    """
+    whole = panels.get(EventClass.POLITICAL_VIOLENCE)
+    anew: dict[EventClass, Panel] = {}
+    # The class that others are part of comes first.
+    for name in sorted(panels, key=lambda name: (name != EventClass.POLITICAL_VIOLENCE, name)):
+        panel = panels[name]
+        known = ~np.isnan(panel.events)
+        counts = np.where(known, panel.events, 0.0)
+        drawn = np.zeros(counts.shape)
+        if whole is not None and name in PARTS:
+            before, after = whole.along(panel), anew[EventClass.POLITICAL_VIOLENCE].along(panel)
+            common = np.minimum(counts, before)
+            share = np.divide(common, before, out=np.zeros_like(common), where=before > 0)
+            drawn, counts = rng.binomial(after.astype(int), share).astype(float), counts - common
+        anew[name] = panel.with_events(np.where(known, drawn + rng.poisson(counts), np.nan))
+    return {name: anew[name] for name in panels}
 
 
 def last_full_month(as_of: date) -> pd.Timestamp:

@@ -1,8 +1,11 @@
-"""Rates of small populations, and slopes of short series."""
+"""Rates and shares of small numbers, and slopes of short series."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from scipy.special import erfc
 
 
 def empirical_bayes(events: np.ndarray, people: np.ndarray) -> np.ndarray:
@@ -41,6 +44,36 @@ def empirical_bayes(events: np.ndarray, people: np.ndarray) -> np.ndarray:
     return rates
 
 
+def beta_binomial(hits: np.ndarray, trials: np.ndarray) -> np.ndarray:
+    r"""Return shares shrunk towards the common share, the more so the fewer the trials.
+
+    Empirical Bayes of the beta-binomial model, correlation by moments (Kleinman 1973, Journal of the American
+    Statistical Association 68(341), with weights :math:`n_i`):
+
+    .. math:: \theta_i = w_i r_i + (1 - w_i) p, \quad w_i = \frac{n_i \rho}{1 + (n_i - 1) \rho}, \quad
+              \rho = \frac{S / (p q) - (m - 1)}{\sum n_i (1 - n_i / n) - (m - 1)}
+
+    with :math:`p = \sum k_i / \sum n_i`, :math:`q = 1 - p`, :math:`S = \sum n_i (r_i - p)^2` over m units, and
+    :math:`\rho` held between 0 (no unit differs from the others more than chance makes it) and 1.
+
+    Parameters
+    ----------
+    hits, trials
+        Known counts of the same length, 0 <= hits <= trials and trials > 0; they need not be whole.
+    """
+    every = trials.sum()
+    common = hits.sum() / every if every else 0.0
+    chance = common * (1 - common)
+    if chance == 0:
+        return np.full(len(trials), common)
+    raw, degrees = hits / trials, len(trials) - 1
+    spread = (trials * (raw - common) ** 2).sum() / chance - degrees
+    room = (trials * (1 - trials / every)).sum() - degrees
+    correlation = min(max(spread / room, 0.0), 1.0) if room > 0 else 0.0
+    weight = trials * correlation / (1 + (trials - 1) * correlation)
+    return np.asarray(weight * raw + (1 - weight) * common)
+
+
 def theil_sen(series: np.ndarray) -> np.ndarray:
     """Return the median of the slopes between all pairs of rows, for each column (Theil 1950; Sen 1968).
 
@@ -51,3 +84,39 @@ def theil_sen(series: np.ndarray) -> np.ndarray:
     first, second = np.triu_indices(len(series), k=1)
     slopes = (series[second] - series[first]) / (second - first)[:, None]
     return np.asarray(np.median(slopes, axis=0))
+
+
+class MannKendall(NamedTuple):
+    """The test of each column; NaN where a value is unknown."""
+
+    s: np.ndarray
+    """Pairs of rows that rise less pairs that fall."""
+    variance: np.ndarray
+    """Of `s`, were the rows in random order."""
+    p: np.ndarray
+    """Probability of an `s` as far from 0, on either side."""
+
+
+def mann_kendall(series: np.ndarray) -> MannKendall:
+    r"""Test each column for a steady rise or fall (Mann 1945; Kendall 1975, Rank Correlation Methods).
+
+    Normal approximation with the variance corrected for ties and S for continuity:
+
+    .. math:: \sigma^2 = \frac{n (n - 1) (2 n + 5) - \sum_t t (t - 1) (2 t + 5)}{18}, \quad
+              z = \frac{|S| - 1}{\sigma}
+
+    over groups of t equal values; good from about ten rows on. Rows are taken as independent: months that resemble
+    their neighbours make p too small (Hamed and Rao 1998), so that it rather finds a trend too many. A column without
+    any change has p 1.
+    """
+    n = len(series)
+    pairs = series[:, None, :] - series[None, :, :]
+    first, second = np.triu_indices(n, k=1)
+    s = np.sign(pairs[second, first]).sum(axis=0)
+    ties = (pairs == 0).sum(axis=1)
+    # A group of t equal values is met t times, once by each of its members.
+    variance = (n * (n - 1) * (2 * n + 5) - ((ties - 1) * (2 * ties + 5)).sum(axis=0)) / 18
+    away = np.maximum(np.abs(s) - 1, 0)
+    z = np.divide(away, np.sqrt(variance), out=np.zeros(series.shape[1]), where=variance > 0)
+    unknown = np.isnan(series).any(axis=0)
+    return MannKendall(*(np.where(unknown, np.nan, found) for found in (s, variance, erfc(z / np.sqrt(2)))))

@@ -121,13 +121,13 @@ def _item(case: Case, code: str, name: str, language: str) -> str:
     definition = case.criteria.definitions.loc[name]
     mine = case.criteria.values[name]
     peers = mine[(case.tracks == case.tracks[code]) & case.score.notna()]
-    shown = [_amount(number, str(definition["unit"]), language) for number in (mine[code], peers.median())]
+    shown = [_amount(number, str(definition["shown_as"]), language) for number in (mine[code], peers.median())]
     label = _lower(str(definition[f"label_{language}"]))
     return text("reason.item", language, label=label, value=shown[0], median=shown[1])
 
 
-def _amount(number: float, unit: str, language: str) -> str:
-    return percent(number, language) if unit.startswith("share") else decimal(number, language)
+def _amount(number: float, shown_as: str, language: str) -> str:
+    return percent(number, language) if shown_as == "percent" else decimal(number, language)
 
 
 def _lower(label: str) -> str:

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.config.targeting import Selection, Targeting
+from prosmed_gis.config.selection import Selection
+from prosmed_gis.config.targeting import Targeting
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import Criteria
 from prosmed_gis.domain.vocabulary import Language
-from prosmed_gis.errors import InfeasibleError
+from prosmed_gis.errors import ConfigError, InfeasibleError
 from prosmed_gis.targeting.aggregate import Outcome, base_draw, combine
+from prosmed_gis.targeting.clusters import Clusters, clusters
 from prosmed_gis.targeting.criteria import Unscored, criteria, unscored
 from prosmed_gis.targeting.design import Design, design
 from prosmed_gis.targeting.firmness import Firm, firmness
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.measures import Context, Spec, measured
+from prosmed_gis.targeting.measures import Context, Spec, beside
+from prosmed_gis.targeting.numbers import decimal
 from prosmed_gis.targeting.panels import panels
 from prosmed_gis.targeting.reasons import Case, reasons
 from prosmed_gis.targeting.reference import compare
@@ -29,6 +32,9 @@ from prosmed_gis.targeting.tree import swaps
 
 if TYPE_CHECKING:
     from datetime import date
+
+SIGNIFICANT = 0.05
+"""Probability below which values are said to lie together rather than at random."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +67,9 @@ class Choice:
     beside: pd.DataFrame
     """Shown beside the criteria, never scored: `raw_<indicator>` for each smoothed rate."""
     notes: tuple[str, ...]
+    firm: Firm
+    wanted: Wishes
+    rules: tuple[Rule, ...]
 
 
 def score(
@@ -77,6 +86,7 @@ def score(
     tracks = track_of(units, targeting.tracks)
     context = Context(units.index, inputs, panels(inputs.counts, units.index, as_of), tracks, targeting.points, as_of)
     plan = design(context, targeting)
+    _must_be_there(plan)
     outcome = combine(plan, base_draw(plan))
     shut = unscored(plan, outcome)
     total = pd.Series(outcome.scores[0], index=units.index, name="score").round(len(str(PER_POINT)) - 1)
@@ -86,14 +96,29 @@ def score(
         score=total.mask(total.index.isin(list(shut))),
         tracks=tracks,
         unscored=shut,
-        notes=_notes(found, shut, str(language)),
+        notes=_notes(found, targeting, shut, str(language)),
         design=plan,
         context=context,
         outcome=outcome,
     )
 
 
-def _notes(found: Criteria, shut: dict[str, Unscored], language: str) -> tuple[str, ...]:
+def _must_be_there(plan: Design) -> None:
+    """Raise where an indicator without which no cercle may be scored is known of none: the list would be empty."""
+    groups = list(plan.targeting.groups)
+    for position, (name, item) in enumerate(zip(plan.names, plan.indicators, strict=True)):
+        lacking = np.isnan(plan.measured[:, position]) & plan.applies[:, position]
+        if item.missing.rule == "exclude_unit" and lacking.any() and lacking.sum() == plan.applies[:, position].sum():
+            note = plan.found[position].note
+            why = text(note, "en", detail=plan.found[position].detail) if note else "no value"
+            msg = (
+                f"indicator '{name}' is absent from the data ({why}) and its missing rule excludes every cercle; give "
+                "the layer that it is measured from, or another rule (renormalise, impute)"
+            )
+            raise ConfigError(msg, key=f"targeting.groups.{groups[plan.group_of[position]]}.indicators.{name}")
+
+
+def _notes(found: Criteria, targeting: Targeting, shut: dict[str, Unscored], language: str) -> tuple[str, ...]:
     label = f"label_{language}"
     told = found.definitions[found.definitions["note"] != ""]
     notes = [
@@ -104,6 +129,10 @@ def _notes(found: Criteria, shut: dict[str, Unscored], language: str) -> tuple[s
     for name in imputed.columns[imputed.any()]:
         values = {"label": found.definitions[label][name], "count": int(imputed[name].sum())}
         notes.append(text("score.imputed", language, **values))
+    if targeting.aggregation.method != "arithmetic":
+        notes.append(
+            text("score.not_additive", language, method=text(f"aggregation.{targeting.aggregation.method}", language))
+        )
     if shut:
         notes.append(text("score.unscored", language, count=len(shut), pcodes=", ".join(sorted(shut))))
     return tuple(notes)
@@ -153,7 +182,15 @@ def choose(
         ties=chosen.ties,
         beside=_beside(scored),
         notes=(*scored.notes, *what_if_notes, *_choice_notes(chosen, firm, scored, str(language))),
+        firm=firm,
+        wanted=wanted,
+        rules=all_rules,
     )
+
+
+def listed(scored: Scored, rules: Selection, *, language: Language | str = Language.FR) -> Chosen:
+    """Choose exactly N cercles within the rules, and no more than that; raises as `choose`."""
+    return select(_wishes(scored, scored.score, rules), _rules(scored, rules, scored.unscored), language=language)
 
 
 def _wishes(scored: Scored, total: pd.Series, rules: Selection) -> Wishes:
@@ -166,7 +203,14 @@ def _wishes(scored: Scored, total: pd.Series, rules: Selection) -> Wishes:
 
 def _rules(scored: Scored, rules: Selection, shut: dict[str, Unscored]) -> tuple[Rule, ...]:
     inputs = scored.context.inputs
-    return selection_rules(rules, inputs.cercles.sort_index(), scored.tracks, inputs.regions["name"], unscored=shut)
+    return selection_rules(
+        rules,
+        inputs.cercles.sort_index(),
+        scored.tracks,
+        inputs.regions["name"],
+        unscored=shut,
+        shared_km=inputs.neighbours.shared_km,
+    )
 
 
 def _what_if(scored: Scored, rules: Selection, language: str) -> tuple[Criteria, list[str]]:
@@ -228,12 +272,17 @@ def _selection(scored: Scored, full: Criteria, case: Case) -> pd.DataFrame:
 
 def _beside(scored: Scored) -> pd.DataFrame:
     plan = scored.design
-    raw = {}
+    raw: dict[str, np.ndarray] = {}
     for name, indicator in zip(plan.names, plan.indicators, strict=True):
-        spec = Spec.of(name, indicator)
-        if spec.measure == "event_rate":
-            raw[f"raw_{name}"] = measured(scored.context, replace(spec, measure="raw_rate")).numbers
+        raw |= beside(scored.context, Spec.of(name, indicator))
+    raw["gi_star_score"] = _clusters(scored).gi_star.to_numpy()
+    violence = pd.Series(plan.ceiling.numbers, index=plan.pcodes)
+    raw["gi_star_violence"] = clusters(violence, scored.context.inputs.neighbours).gi_star.to_numpy()
     return pd.DataFrame(raw, index=plan.pcodes)
+
+
+def _clusters(scored: Scored) -> Clusters:
+    return clusters(scored.score, scored.context.inputs.neighbours)
 
 
 def _choice_notes(chosen: Chosen, firm: Firm, scored: Scored, language: str) -> list[str]:
@@ -241,6 +290,9 @@ def _choice_notes(chosen: Chosen, firm: Firm, scored: Scored, language: str) -> 
     if len(chosen.ties):
         pairs = ", ".join(f"{row.selected}/{row.left_out}" for row in chosen.ties.itertuples())
         notes.append(text("choice.ties", language, pairs=pairs))
+    together = _clusters(scored)
+    if together.p_value < SIGNIFICANT and together.moran > 0:
+        notes.append(text("choice.clustered", language, moran=decimal(together.moran, language, digits=2)))
     draws = scored.design.targeting.firmness.draws
     if firm.infeasible:
         notes.append(text("choice.infeasible_draws", language, count=firm.infeasible, draws=draws))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from prosmed_gis.targeting.rules import Bound
+from prosmed_gis.targeting.rows import merged_bounds, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,19 +35,10 @@ class Tree:
     """(sets, cercles) bool: cercles of the set that are in no inner one."""
 
 
-def merged_bounds(rules: Sequence[Rule], pcodes: Sequence[str]) -> list[Bound]:
-    """Return one bound for each distinct set (the narrowest of all rules), the smallest sets first."""
-    limits: dict[frozenset[str], tuple[int, int]] = {}
-    for rule in rules:
-        for bound in rule.bounds:
-            low, high = limits.get(bound.members, (0, len(pcodes)))
-            limits[bound.members] = (max(low, bound.low), min(high, bound.high))
-    ordered = sorted(limits.items(), key=lambda item: (len(item[0]), sorted(item[0])))
-    return [Bound(members, low, high) for members, (low, high) in ordered]
-
-
 def nest(rules: Sequence[Rule], pcodes: Sequence[str]) -> Tree | None:
-    """Return the rules as nested sets, or None where two sets overlap without one holding the other."""
+    """Return the rules as nested sets; None where two overlap without one holding the other, or a rule holds a sum."""
+    if any(rule.totals for rule in rules):
+        return None
     bounds = merged_bounds(rules, pcodes)
     parent = np.full(len(bounds), -1)
     for inner, bound in enumerate(bounds):
@@ -120,10 +111,11 @@ def _completes(tree: Tree, counts: np.ndarray, room: np.ndarray) -> np.ndarray:
 
 def swaps(rules: Sequence[Rule], pcodes: Sequence[str], chosen: np.ndarray) -> np.ndarray:
     """Return (cercles, cercles) bool: whether the first (chosen) may be replaced by the second, whatever the rules."""
-    bounds = merged_bounds(rules, pcodes)
-    member = np.array([[code in bound.members for code in pcodes] for bound in bounds], dtype=np.int64)
-    low, high = (np.array([getattr(bound, side) for bound in bounds]) for side in ("low", "high"))
-    counts = member @ chosen.astype(np.int64)
-    after = counts[:, None, None] + member[:, None, :] - member[:, :, None]
-    kept = ((after >= low[:, None, None]) & (after <= high[:, None, None])).all(axis=0)
-    return np.asarray(kept & chosen[:, None] & ~chosen[None, :])
+    rows = rows_of(rules, pcodes)
+    allowed = np.zeros((len(pcodes), len(pcodes)), dtype=bool)
+    for leaves in np.flatnonzero(chosen):
+        after = np.repeat(chosen[None, :], len(pcodes), axis=0)
+        after[:, leaves] = False
+        np.fill_diagonal(after, val=True)
+        allowed[leaves] = rows.obeyed(after) & ~chosen
+    return allowed

@@ -42,14 +42,14 @@ def test_scenarios_stand_beside_the_configuration():
 
 
 def test_every_fault_is_told_at_once_with_key_value_and_origin():
-    words = ("selection.n=abc", "selection.foo=1", "targeting.groups.conflict.weight=-3")
+    words = ("selection.n=abc", "selection.foo=1", "targeting.groups.conflict.indicators.persistence.weight=-3")
     with pytest.raises(ConfigError) as caught:
         load(Request(CONFIG, None, words))
     message = str(caught.value)
     assert "selection.n" in message
     assert "'abc'" in message
     assert "selection.foo" in message
-    assert "conflict.weight" in message
+    assert "persistence.weight" in message
     assert message.count("--set") == 3
 
 
@@ -140,3 +140,11 @@ def test_a_canonical_layer_that_the_study_lacks_can_be_given():
     assert given.format == "acled"
     assert Path(given.path).name == "acled.csv"
     assert set(USUAL_FORMATS.values()) <= set(FORMATS)
+
+
+def test_a_path_that_a_variable_gives_is_not_moved_by_a_child_elsewhere(tmp_path):
+    child = tmp_path / "mine.yaml"
+    child.write_text(f"extends: {ROOT / 'config' / 'mali-cod.yaml'}\n", encoding="utf-8")
+    layers = load(Request(child)).config.layers
+    assert layers["cercles"].path.startswith("${PROSMED_DATA}/")
+    assert Path(layers["works"].path).is_file()

@@ -11,6 +11,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from made_up import CEILING, described, robustness
 from shapely.geometry import MultiPolygon, box
 
 from prosmed_gis.domain.layers import Layers
@@ -108,7 +109,9 @@ def criteria() -> Criteria:
             "group_label_en": ["Conflict", "Violence", "Spread"],
             "label_fr": ["Conflits locaux", "Événements", "Frontière"],
             "label_en": ["Local conflicts", "Events", "Border"],
-            "unit": ["points", "événements", "part"],
+            "unit_fr": ["points", "événements", "part"],
+            "unit_en": ["points", "events", "share"],
+            "shown_as": ["number", "number", "percent"],
             "source": "essai",
             "weight": [0.5, 0.5, 0.5],
             "value_form": "0 à 10",
@@ -124,7 +127,7 @@ def criteria() -> Criteria:
     weights = shares.set_axis(names, axis=1)
     parts = shares * WORTHS.fillna(0) * 100
     return Criteria(
-        definitions=definitions,
+        definitions=described(definitions, conflict=0.25, violence=0.25, spread=0.5),
         values=worths * 10,
         worths=worths,
         weights=weights,
@@ -132,7 +135,19 @@ def criteria() -> Criteria:
         group_worths=WORTHS,
         group_contributions=parts,
         data_coverage=pd.Series(1.0, index=WORTHS.index),
-        ceiling=pd.DataFrame({"measure": 1.0, "factor": 1.0}, index=WORTHS.index),
+        ceiling=pd.DataFrame(
+            {
+                "measure": [180.0, *[1.0] * 5],
+                "threshold": 120.0,
+                "factor": [0.75, *[1.0] * 5],
+                "excluded": False,
+                "selected_low": [True, True, False, False, True, False],
+                "selected_high": [rank <= 3 for rank in RANKS],
+            },
+            index=WORTHS.index,
+        ),
+        ceiling_rule=CEILING,
+        aggregation="arithmetic",
     )
 
 
@@ -312,6 +327,7 @@ def products(audience: Audience = Audience.PARTNERS, language: Language = Langua
             "low": 0.0,
             "high": 1.0,
             "rank_low": 1,
+            "rank_median": [2, 1, 5, 3, 4, 6],
             "rank_high": 6,
             "class": ["core", "core", "out", "exchange", "exchange", "out"],
         },
@@ -323,6 +339,9 @@ def products(audience: Audience = Audience.PARTNERS, language: Language = Langua
         selection=selection(),
         criteria=criteria(),
         firmness=firmness,
+        robustness=robustness(selection(), list(WORTHS.columns)),
+        beside=pd.DataFrame({"raw_events": [1.5, 2.5, np.nan, 3.5, 4.5, 5.5]}, index=WORTHS.index),
+        settled=pd.Series({"ML0302": "out"}),
         reference={
             "name": "le document", "of": 3, "hits": 2, "missed": ["ML0301"], "extra": ["ML0502"],
             "communes": 40, "communes_expected": 41,

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import warnings
 import zipfile
 from dataclasses import replace
 
-import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from small_products import CODES, NAMES, RANKS, SCORES, TRACKS, WORTHS, criteria, products
+from small_products import NAMES, products
 
 from prosmed_gis.domain.products import PLAN_COLUMNS
 from prosmed_gis.domain.vocabulary import Audience, Language
-from prosmed_gis.errors import DataWarning, OutputError
+from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.workbook import write_workbook
-from prosmed_gis.outputs.workbook.criteria import ranks, recomputed, track_points
 
 SHEETS = [
-    "Lisez-moi", "Sélection", "Critères", "Indicateurs", "Plan", "Budget", "Couverture", "Suivi", "Chantiers",
-    "Partenaires", "Problèmes",
+    "Lisez-moi", "Sélection", "Critères", "Robustesse", "Regards", "Ce qui décide", "Indicateurs", "Valeurs",
+    "Fonctions de valeur", "Plan", "Budget", "Couverture", "Suivi", "Chantiers", "Partenaires", "Problèmes",
 ]  # fmt: skip
-
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-LIVE_RANK, LIVE_SCORE, CERCLE = 0, 6, 3
+UPRIGHT = {"Fonctions de valeur"}
+"""Sheets printed in portrait."""
 
 
 def cells(book, sheet):
@@ -39,12 +31,6 @@ def cells(book, sheet):
 
 def words(book, sheet):
     return " | ".join(str(value) for row in cells(book, sheet) for value in row if value is not None)
-
-
-def by_cercle(book, column):
-    """Value of a column of `Critères` by name of cercle."""
-    rows = [row for row in cells(book, "Critères") if row[CERCLE] in NAMES]
-    return {row[CERCLE]: row[column] for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +52,7 @@ def written(path):
 def test_sheets_in_order_and_set_up_for_print(written):
     assert written.sheetnames == SHEETS
     for page in written.worksheets:
-        assert page.page_setup.orientation == "landscape"
+        assert page.page_setup.orientation == ("portrait" if page.title in UPRIGHT else "landscape")
         assert page.page_setup.paperSize == 9
         assert page.sheet_properties.pageSetUpPr.fitToPage
 
@@ -90,17 +76,6 @@ def test_readme_says_what_must_be_known(cached):
 def test_selected_cercles_come_first(cached):
     names = [row[1] for row in cells(cached, "Sélection") if row[1] in NAMES]
     assert names == ["Bêta", "Alpha", "Delta", "Épsilon", "Gâma", "Zêta"]
-
-
-def test_cached_scores_and_ranks_are_ours(cached):
-    assert by_cercle(cached, LIVE_SCORE) == pytest.approx(dict(zip(NAMES, SCORES, strict=True)))
-    assert by_cercle(cached, LIVE_RANK) == dict(zip(NAMES, RANKS, strict=True))
-    assert set(by_cercle(cached, 2).values()) == {0}
-
-
-def test_scores_and_ranks_are_formulas(written):
-    assert all(str(value).startswith("=IFERROR(ROUND(100*SUMPRODUCT(") for value in by_cercle(written, 6).values())
-    assert all("RANK(" in str(value) for value in by_cercle(written, 0).values())
 
 
 def test_text_is_never_a_formula(cached, path):
@@ -140,7 +115,6 @@ def test_english_and_public_workbooks_are_written(tmp_path):
     book = openpyxl.load_workbook(public, data_only=True)
     assert "diffusion publique" in words(book, "Lisez-moi")
     assert "Alpha-Ville" not in words(book, "Plan") + words(book, "Chantiers")
-    assert by_cercle(book, LIVE_SCORE) == pytest.approx(dict(zip(NAMES, SCORES, strict=True)))
 
 
 def test_empty_parts_say_so(tmp_path):
@@ -163,106 +137,8 @@ def test_empty_parts_say_so(tmp_path):
         assert "Rien à montrer ici" in words(book, name), name
 
 
-def test_cercle_without_score_is_told(tmp_path):
-    whole = products()
-    selection = whole.selection.copy()
-    selection.loc[5, ["score", "rank"]] = np.nan
-    worths = whole.criteria.group_worths.copy()
-    worths.loc["ML0302"] = np.nan
-    thin = replace(whole, selection=selection, criteria=replace(whole.criteria, group_worths=worths))
-    book = openpyxl.load_workbook(write_workbook(thin, tmp_path / "thin.xlsx"), data_only=True)
-    assert by_cercle(book, LIVE_SCORE)["Zêta"] == "non noté"
-    assert by_cercle(book, LIVE_RANK)["Zêta"] is None
-
-
-def test_formula_that_is_not_the_score_warns(tmp_path):
-    whole = products()
-    wrong = replace(whole, selection=whole.selection.assign(score=[score + 1 for score in SCORES]))
-    with pytest.warns(DataWarning, match="6 cercle"):
-        written = write_workbook(wrong, tmp_path / "wrong.xlsx")
-    assert "ne redonne pas le score publié" in words(openpyxl.load_workbook(written), "Critères")
-
-
 def test_unwritable_path_is_an_output_error(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pytest.raises(OutputError, match="cannot be written"):
             write_workbook(products(), tmp_path / "absent" / "x.xlsx")
-
-
-def test_weights_of_each_track_are_read_off_the_cercles():
-    points = track_points(criteria(), pd.Series(TRACKS, index=CODES))
-    assert points.loc["stabilise"].tolist() == pytest.approx([50, 50, np.nan], nan_ok=True)
-    assert points.loc["prevent"].tolist() == pytest.approx([25, 25, 50])
-
-
-def test_weights_are_found_where_no_cercle_has_all_groups():
-    whole = criteria()
-    # A (conflict, violence) and B (violence, spread) share violence: 1 : 3 and 3 : 6 make 1 : 3 : 6.
-    weights = pd.DataFrame([[0.25, 0.75, 0.0], [0.0, 1 / 3, 2 / 3]], index=["A", "B"], columns=whole.weights.columns)
-    points = track_points(replace(whole, weights=weights), pd.Series("prevent", index=["A", "B"]))
-    assert points.loc["prevent"].tolist() == pytest.approx([10, 30, 60])
-
-
-@settings(deadline=None)
-@given(st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=3, max_size=3), st.lists(st.floats(0.1, 9), min_size=3, max_size=3), st.floats(0.1, 50))  # fmt: skip
-def test_score_depends_on_proportions_of_weights_only(worths, weights, factor):
-    row = pd.DataFrame([worths], columns=list("abc"), dtype=float)
-    points = pd.DataFrame([weights], columns=list("abc"))
-    first, second = recomputed(row, points)[0], recomputed(row, points * factor)[0]
-    assert first == pytest.approx(second, abs=2e-6, nan_ok=True)
-    known = [value for value in worths if value is not None]
-    assert np.isnan(first) if not known else 100 * min(known) - 1e-5 <= first <= 100 * max(known) + 1e-5
-
-
-def test_ties_go_by_the_published_rank():
-    found = ranks(pd.Series([5.0, 9.0, 5.0, np.nan]), pd.Series([3.0, 2.0, 1.0, np.nan]))
-    assert found.tolist()[:3] == [3.0, 1.0, 2.0]
-    assert np.isnan(found[3])
-
-
-def recalculated(folder, *files):
-    """Have LibreOffice compute workbooks that openpyxl saved, which hold no cached values."""
-    out = folder / "out"
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    subprocess.run(
-        [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *map(str, files)],
-        check=True, capture_output=True, timeout=240, env={**os.environ, "HOME": str(folder)},
-    )  # fmt: skip
-    with warnings.catch_warnings():
-        # What LibreOffice saves has extensions that openpyxl drops.
-        warnings.filterwarnings("ignore", ".*extension is not supported", UserWarning)
-        return [openpyxl.load_workbook(out / file.name, data_only=True) for file in files]
-
-
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-def test_libreoffice_recalculates_our_scores_and_follows_new_weights(path, cached, tmp_path):
-    book = openpyxl.load_workbook(path)
-    book.save(tmp_path / "same.xlsx")
-    page = book["Critères"]
-    weights = {
-        row[CERCLE].value: row for row in page.iter_rows(max_row=10) if str(row[CERCLE].value).startswith("Poids")
-    }
-    violence = weights["Poids – volet « stabiliser »"][9]
-    assert violence.value == 50
-    violence.value = 0
-    book.save(tmp_path / "changed.xlsx")
-    same, changed = recalculated(tmp_path, tmp_path / "same.xlsx", tmp_path / "changed.xlsx")
-
-    assert by_cercle(same, LIVE_SCORE) == pytest.approx(dict(zip(NAMES, SCORES, strict=True)), abs=1e-6)
-    assert by_cercle(same, LIVE_RANK) == dict(zip(NAMES, RANKS, strict=True))
-    for name in ("Plan", "Budget", "Couverture", "Suivi"):
-        for ours, theirs in zip(cells(cached, name), cells(same, name), strict=False):
-            for own, other in zip(ours, theirs, strict=False):
-                if isinstance(own, int | float):
-                    assert other == pytest.approx(own), (name, ours)
-
-    # Without violence a stabilise cercle is worth its conflicts; Delta has none and so no score at all.
-    scores, places = by_cercle(changed, LIVE_SCORE), by_cercle(changed, LIVE_RANK)
-    conflict = dict(zip(NAMES, WORTHS["conflict"] * 100, strict=True))
-    assert [scores[name] for name in ("Alpha", "Bêta", "Gâma")] == pytest.approx(
-        [conflict[name] for name in ("Alpha", "Bêta", "Gâma")]
-    )
-    assert scores["Delta"] in (None, "")
-    assert places["Delta"] in (None, "")
-    assert [places[name] for name in ("Alpha", "Bêta", "Épsilon", "Gâma", "Zêta")] == [1, 2, 3, 4, 5]

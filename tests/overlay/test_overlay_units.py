@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prosmed_gis.crs import WGS84
+from prosmed_gis.overlay.doubts import boundary_problems
 from prosmed_gis.overlay.seats import seats
 from prosmed_gis.overlay.units import assign, doubtful_places, locate, neighbours
 
@@ -49,6 +50,19 @@ def test_doubtful_places_are_listed_with_the_distance(cercles):
     assert found["distance_km"].iloc[1] == pytest.approx(straight, rel=5e-3)
     assert pd.isna(found["pcode"].iloc[2])
     assert np.isnan(found["distance_km"].iloc[2])
+
+
+def test_a_point_on_a_boundary_is_told_with_the_cercle_that_counts_it(cercles):
+    layers = {"events": points((-4.9, 16.1), (-4.5, 16.2)), "works": None}
+    (problem,) = boundary_problems(layers, cercles, {"events": "events.csv"}, "en")
+    assert (problem.file, problem.layer, problem.value, problem.rule) == (
+        "events.csv",
+        "events",
+        "P1",
+        "place.boundary",
+    )
+    assert problem.severity == "warning"
+    assert "ML0101" in problem.remedy
 
 
 @settings(max_examples=30, deadline=None)

@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from made_up import CEILING, described, robustness
 from shapely import box
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point
 
@@ -150,7 +151,7 @@ def selection_and_criteria(cercles, regions, chosen):
     frame["reason_en"] = [f"{name}: violence and the lack of state weigh most." for name in cercles["name"]]
     definitions = pd.DataFrame(
         {"group": list(GROUPS), "group_label_fr": list(GROUPS.values()), "group_label_en": list(GROUPS),
-         "label_fr": [f"Indicateur {g}" for g in GROUPS], "label_en": [f"Indicator {g}" for g in GROUPS], "unit": "events",
+         "label_fr": [f"Indicateur {g}" for g in GROUPS], "label_en": [f"Indicator {g}" for g in GROUPS], "unit_fr": "événements", "unit_en": "events", "shown_as": "number",
          "source": "essai", "weight": 1 / 3, "value_form": "linear", "missing_rule": "renormalise", "available": True, "note": ""},
         index=pd.Index([f"{g}_1" for g in GROUPS], name="indicator"),
     )  # fmt: skip
@@ -159,9 +160,10 @@ def selection_and_criteria(cercles, regions, chosen):
         {"measure": 1.0, "threshold": 2.0, "factor": 1.0, "selected_low": True, "selected_high": True}, index=index
     )
     criteria = Criteria(
-        definitions=definitions, values=by_indicator * 10, worths=by_indicator, weights=by_indicator * 0 + 1 / 3,
+        definitions=described(definitions, **dict.fromkeys(GROUPS, 1 / 3)), values=by_indicator * 10, worths=by_indicator, weights=by_indicator * 0 + 1 / 3,
         contributions=by_indicator * 100 / 3, group_worths=worths, group_contributions=contributions,
         data_coverage=pd.Series(np.where(np.arange(len(index)) % 5 == 0, 0.6, 1.0), index=index), ceiling=ceiling,
+        ceiling_rule=CEILING, aggregation="arithmetic",
     )  # fmt: skip
     return frame, criteria
 
@@ -169,7 +171,7 @@ def selection_and_criteria(cercles, regions, chosen):
 def firmness(frame):
     share = frame.set_index("pcode")["firmness"]
     classes = np.where(frame["selected"], np.where(share > 0.4, "core", "exchange"), "out")
-    return pd.DataFrame({"frequency": share, "low": share * 0.9, "high": share, "rank_low": 1.0, "rank_high": 9.0, "class": classes},
+    return pd.DataFrame({"frequency": share, "low": share * 0.9, "high": share, "rank_low": 1.0, "rank_median": 5.0, "rank_high": 9.0, "class": classes},
                         index=share.index)  # fmt: skip
 
 
@@ -262,6 +264,9 @@ def products(audience=Audience.PARTNERS, language=Language.FR, chosen=3, units_o
         selection=frame,
         criteria=criteria,
         firmness=firmness(frame),
+        robustness=robustness(frame, list(GROUPS)),
+        beside=pd.DataFrame(index=cercles.index),
+        settled=pd.Series(dtype="str"),
         reference={"name": "PRODOC", "of": 3, "hits": 2, "missed": [], "extra": [], "communes": 6, "communes_expected": 6},
         events=found,
         counts=counts(cercles),

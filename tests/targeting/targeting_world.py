@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.config.targeting import Selection, Targeting
+from prosmed_gis.config.selection import Selection
+from prosmed_gis.config.targeting import Targeting
 from prosmed_gis.overlay.units import Neighbours
 from prosmed_gis.targeting.inputs import TargetingInputs
 
@@ -18,9 +19,10 @@ CODES = ["A1", "A2", "A3", "B1", "B2", "B3"]
 def indicator(measure, value, **more):
     base = {
         "measure": measure,
-        "weight": 1,
+        "weight": 1,  # `group` turns points into percent
         "value": value,
-        "unit": "things",
+        "unit_fr": "choses",
+        "unit_en": "things",
         "label_fr": f"Libellé {measure}",
         "label_en": f"Label {measure}",
         "source": "made",
@@ -35,7 +37,10 @@ def linear(hi, lo=0):
 
 
 def group(**indicators):
-    return {"label_fr": "Groupe", "label_en": "Group", "weight": 1, "indicators": indicators}
+    """Indicators in proportion to their points."""
+    total = sum(item["weight"] for item in indicators.values())
+    shares = {name: {**item, "weight": 100 * item["weight"] / total} for name, item in indicators.items()}
+    return {"label_fr": "Groupe", "label_en": "Group", "indicators": shares}
 
 
 def events_indicator(measure="events", hi=10, **more):
@@ -45,6 +50,8 @@ def events_indicator(measure="events", hi=10, **more):
 def targeting(groups, *, ceiling=None, **more):
     base = {
         "groups": groups,
+        "weighting": {"method": "swing", "points": dict.fromkeys(groups, 100)},
+        "aggregation": {"method": "arithmetic"},
         "points": {"redeployment": {"listed": 1, "planned": 2, "started": 3, "done": 1}, "region_share": 0.25},
         "ceiling": {
             "form": "none",
@@ -55,7 +62,8 @@ def targeting(groups, *, ceiling=None, **more):
             "hi": 16,
             "floor": 0.5,
             "window_months": 12,
-            "unit": "events",
+            "unit_fr": "événements",
+            "unit_en": "events",
             "dated": date(2021, 1, 1),
             "source": "made",
             "tracks": ["stabilise", "prevent"],
@@ -74,8 +82,18 @@ def targeting(groups, *, ceiling=None, **more):
             "goalpost_share": 0.25,
             "drop_share": 0.2,
             "event_replicates": 5,
+            "sensitivity_draws": 64,
+            "other_normalisations": {},
+            "other_aggregations": (),
             "core_share": 0.95,
             "out_share": 0.05,
+        },
+        "calibration": {
+            "least_share_percent": 1,
+            "least_margin_points": 0.01,
+            "time_limit_s": 60,
+            "ratio_steps": 21,
+            "rivals": 3,
         },
     }
     return Targeting.model_validate({**base, **more})

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,72 +8,73 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import theilslopes
-from targeting_world import AS_OF, CODES, counts, events_indicator, group, inputs, targeting
+from measures_world import CIVILIANS, PV, USUAL, around, ask, context, table
+from targeting_world import AS_OF, CODES, counts, events_indicator, group, indicator, inputs, linear, targeting
 
+from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.errors import ConfigError
-from prosmed_gis.targeting.measures import MEASURES, Context, Spec, measured
-from prosmed_gis.targeting.panels import last_full_month, panels
-from prosmed_gis.targeting.rates import empirical_bayes, theil_sen
+from prosmed_gis.targeting.measures import MEASURES, Spec, beside, measured
+from prosmed_gis.targeting.measures.question import LACKING
+from prosmed_gis.targeting.panels import last_full_month, panels, redrawn
+from prosmed_gis.targeting.run import score
+from prosmed_gis.targeting.sampling import redrawn_worlds
 from prosmed_gis.targeting.tracks import track_of
 
-PV = EventClass.POLITICAL_VIOLENCE
+COUNTED = [name for name, measure in MEASURES.items() if measure.of_events]
+quick = settings(max_examples=25, deadline=None)
+tables = st.lists(st.lists(st.integers(0, 6), min_size=6, max_size=6), min_size=24, max_size=24)
 
 
-def context(as_of=AS_OF, **layers):
-    given_inputs = inputs(**layers)
-    config = targeting({"violence": group(events=events_indicator())})
-    return Context(
-        pcodes=given_inputs.cercles.index,
-        inputs=given_inputs,
-        panels=panels(given_inputs.counts, given_inputs.cercles.index, as_of),
-        tracks=track_of(given_inputs.cercles, config.tracks),
-        points=config.points,
-        as_of=as_of,
-    )
+def both_classes(number, last="2021-06"):
+    """Counts of political violence, a third of which targets civilians."""
+    return pd.concat([table(number, last, deaths=2), table(np.asarray(number) // 3, last, CIVILIANS)])
 
 
-def ask(measure, ctx, **more):
-    return measured(ctx, Spec("i", measure, event_class=more.pop("event_class", PV), **more))
+def people():
+    return pd.DataFrame({"people": [1000.0, 200_000, 30_000, 80_000, 50_000, 50_000]}, index=CODES)
 
 
 def test_windows_end_with_the_last_full_month():
     assert last_full_month(date(2021, 6, 30)) == pd.Timestamp("2021-06-01")
     assert last_full_month(date(2021, 6, 29)) == pd.Timestamp("2021-05-01")
     assert last_full_month(date(2021, 1, 1)) == pd.Timestamp("2020-12-01")
-    table = counts(
+    given_counts = counts(
         [("A1", "2021-06", 5, 0), ("A1", "2021-05", 2, 0), ("A1", "2020-06", 7, 0), ("A1", "2020-05", 11, 0)]
     )
-    assert ask("events", context(counts=table), window_months=12).numbers[0] == 7
-    assert ask("events", context(date(2021, 6, 29), counts=table), window_months=12).numbers[0] == 9
+    assert ask("events", context(counts=given_counts)).numbers[0] == 7
+    assert ask("events", context(date(2021, 6, 29), counts=given_counts)).numbers[0] == 9
+
+
+def test_data_that_end_early_leave_the_window_where_it_is():
+    panel = panels(counts([("A1", "2021-04", 4, 2), ("A1", "2021-02", 3, 0)], last="2021-04"), pd.Index(CODES), AS_OF)[
+        PV
+    ]
+    window = panel.window(4)
+    assert window.months.strftime("%Y-%m").tolist() == ["2021-03", "2021-04"]
+    assert window.ages.tolist() == [3, 2]
+    assert panel.window(2).events.shape == (0, 6)
+    assert panel.padded(5)[:, 0].tolist()[:3] == [3, 0, 4]
+    assert np.isnan(panel.padded(5)[3:, 0]).all()
 
 
 def test_nothing_after_the_date_is_seen():
-    table = counts([("A1", "2021-06", 5, 3)], last="2021-12")
+    early = counts([("A1", "2021-06", 5, 3)], last="2021-12")
     late = counts([("A1", "2021-06", 5, 3), ("A1", "2021-09", 99, 9)], last="2021-12")
-    for name, measure in MEASURES.items():
-        if measure.of_events and name not in ("event_rate", "raw_rate"):
-            first = ask(name, context(counts=table), window_months=12, radius_km=150)
-            second = ask(name, context(counts=late), window_months=12, radius_km=150)
-            assert first.numbers == pytest.approx(second.numbers, nan_ok=True), name
-
-
-def test_recency_deaths_and_months():
-    table = counts([("A1", "2021-06", 4, 2), ("A1", "2021-03", 4, 6), ("A2", "2021-06", 1, 0)])
-    ctx = context(counts=table)
-    assert ask("events", ctx, window_months=12, half_life_months=3).numbers[0] == pytest.approx(4 + 4 / 2)
-    assert ask("fatalities", ctx, window_months=12).numbers.tolist() == [8, 0, 0, 0, 0, 0]
-    assert ask("active_months", ctx, window_months=12).numbers.tolist() == [2, 1, 0, 0, 0, 0]
-    assert ask("active_months_share", ctx, window_months=12).numbers[0] == pytest.approx(2 / 12)
+    for name in COUNTED:
+        first, second = (
+            ask(name, context(counts=pd.concat([t, t.assign(event_class=CIVILIANS.value)]), people=people()))
+            for t in (early, late)
+        )
+        assert first.numbers == pytest.approx(second.numbers, nan_ok=True), name
 
 
 def test_a_short_series_is_told():
     ctx = context(counts=counts([("A1", "2021-06", 4, 2)], months=6))
-    found = ask("events", ctx, window_months=12)
+    found = ask("events", ctx)
     assert (found.numbers[0], found.note, found.detail) == (4, "measure.short_window", "6/12")
-    assert ask("active_months_share", ctx, window_months=12).numbers[0] == pytest.approx(1 / 6)
-    slope = ask("trend", ctx, window_months=12)
+    assert ask("active_months_share", ctx).numbers[0] == pytest.approx(1 / 6)
+    slope = ask("trend", ctx)
     assert np.isnan(slope.numbers).all()
     assert slope.note == "measure.too_short"
 
@@ -82,148 +82,152 @@ def test_a_short_series_is_told():
 def test_absent_layers_are_unknown_and_say_why():
     ctx = context()
     for name in MEASURES:
-        found = ask(name, ctx, window_months=12, radius_km=150)
+        found = ask(name, ctx)
         if name == "border_share":
+            assert not np.isnan(found.numbers).any()
             continue
         assert np.isnan(found.numbers).all(), name
-        assert found.note, name
+        assert text(found.note, "fr", detail=found.detail), name
+
+
+def test_measures_that_need_points_say_so_on_counts_alone():
+    ctx = context(counts=counts([("A1", "2021-06", 4, 2)]))
+    needing = [name for name, measure in MEASURES.items() if measure.needs_points]
+    assert needing == ["border_presence"]
+    for name in needing:
+        found = ask(name, ctx)
+        assert np.isnan(found.numbers).all()
+        assert found.note == "measure.no_points"
+        assert "localisés" in text(found.note, "fr")
+
+
+def test_the_weight_of_what_needs_points_passes_to_the_others_of_its_group():
+    months = events_indicator("active_months", hi=4, weight=60)
+    presence = events_indicator("border_presence", radius_km=50, weight=40)
+    config = targeting({"violence": group(months=months, presence=presence)}, min_coverage=0.1)
+    given_counts = counts([("A1", "2021-06", 4, 2)])
+    found = score(inputs(counts=given_counts), config, AS_OF, language="en")
+    assert found.criteria.weights.loc["A1"].to_dict() == {"months": 1.0, "presence": 0.0}
+    assert found.criteria.data_coverage.tolist() == pytest.approx([0.6] * 6)
+    assert any("needs located events" in note for note in found.notes)
+    located = around([("2021-06-01", "A1", {"A2": 10})])
+    found = score(inputs(counts=given_counts, surroundings=located), config, AS_OF, language="en")
+    assert found.criteria.weights.loc["A1"].to_dict() == pytest.approx({"months": 0.6, "presence": 0.4})
+    assert found.criteria.data_coverage.tolist() == [1.0] * 6
+
+
+def test_a_measure_that_parts_nobody_says_so():
+    found = ask("events", context(counts=counts([])))
+    assert found.numbers.tolist() == [0] * 6
+    assert found.note == "measure.all_same"
+    assert not ask("events", context(counts=counts([("A1", "2021-06", 1, 0)]))).note
 
 
 def test_a_cercle_without_counts_is_unknown_not_zero():
-    table = counts([("A1", "2021-06", 4, 2)])
-    ctx = context(counts=table[table["cercle_pcode"] != "A2"])
-    assert np.isnan(ask("events", ctx, window_months=12).numbers).tolist() == [False, True, False, False, False, False]
-    near = ask("nearby_events", ctx, window_months=12, radius_km=150).numbers
+    given_counts = counts([("A1", "2021-06", 4, 2)])
+    ctx = context(counts=given_counts[given_counts["cercle_pcode"] != "A2"])
+    assert np.isnan(ask("events", ctx).numbers).tolist() == [False, True, False, False, False, False]
+    near = ask("nearby_events", ctx).numbers
     assert np.isnan(near).tolist() == [True, False, True, False, False, False]
+    # A1 and A3 share a border with A2, on the track stabilise
+    assert np.isnan(ask("border_violence", ctx).numbers).tolist() == [True, False, True, False, False, False]
+    assert np.isnan(ask("first_appearance", ctx).numbers).tolist() == [False, True, False, False, False, False]
 
 
-def test_trend_is_scipys_slope_by_year():
-    rng = np.random.default_rng(3)
-    series = rng.poisson(4, (24, 5)).astype(float)
-    expected = [theilslopes(column, np.arange(24)).slope for column in series.T]
-    assert theil_sen(series) == pytest.approx(expected)
-    rows = [("A1", f"2021-{month:02d}", month, 0) for month in range(1, 7)]
-    found = ask("trend", context(counts=counts(rows)), window_months=6)
-    assert found.numbers[:2].tolist() == [12.0, 0.0]
+@quick
+@given(tables, st.integers(1, 30))
+def test_dates_moved_together_change_no_measure(number, months):
+    last = pd.Period("2021-06", "M") + months
+    before = context(counts=both_classes(number), people=people())
+    after = context(last.to_timestamp(how="end").date(), counts=both_classes(number, str(last)), people=people())
+    for name in COUNTED:
+        assert ask(name, before).numbers == pytest.approx(ask(name, after).numbers, nan_ok=True), name
 
 
-def test_nearby_events_decay_and_leave_the_own_out():
-    table = counts([("A1", "2021-06", 10, 0), ("A2", "2021-06", 6, 0), ("B3", "2021-06", 50, 0)])
-    found = ask("nearby_events", context(counts=table), window_months=12, radius_km=250).numbers
-    # 100 km counts 0.6, 200 km counts 0.2
-    assert found.tolist() == pytest.approx([6 * 0.6, 10 * 0.6, 6 * 0.6 + 10 * 0.2, 6 * 0.2 + 50 * 0.2, 50 * 0.6, 0.0])
+@quick
+@given(tables, st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_nothing(number, random):
+    both = both_classes(number)
+    rows = list(range(len(both)))
+    random.shuffle(rows)
+    before = context(counts=both, people=people())
+    shuffled = context(counts=both.iloc[rows], people=people().iloc[::-1])
+    for name in COUNTED:
+        assert ask(name, before).numbers.tolist() == pytest.approx(ask(name, shuffled).numbers.tolist(), nan_ok=True)
 
 
-def test_border_along_unstable_cercles_or_abroad():
-    # ends have 90 km abroad, others 80; B1 touches A3 (10 km)
-    found = ask("border_share", context()).numbers
-    assert found.tolist() == pytest.approx([1.0, 1.0, 0.9, 0.9, 0.8, 0.9])
+SUMS = ("events", "fatalities", "raw_rate", "trend", "nearby_events", "border_violence")
+"""Measures that are as many times more as there are events; smoothing and tests take more events for more knowledge."""
 
 
-def test_local_conflicts_know_unstudied_regions():
-    conflicts = pd.DataFrame(
-        {"cercle_pcode": ["A1", "A1", "A2", "A3"], "intensity": [3, 1, 2, 3], "year": [2018, 2018, 2018, 2022]}
-    )
-    found = ask("local_conflicts", context(conflicts=conflicts))
-    assert found.numbers[:3].tolist() == [4, 2, 0]
-    assert np.isnan(found.numbers[3:]).all()
-    assert found.note == "measure.not_studied"
-
-
-def test_strategy_points_take_the_best_mention_of_a_plan():
-    plans = pd.DataFrame(
-        {
-            "plan": ["p", "p", "q", "q", "r", "s"],
-            "level": ["region", "cercle", "cercle", "region", "cercle", "cercle"],
-            "pcode": ["A", "A1", "A1", "A", "B1", "B1"],
-            "status": ["planned", "listed", "listed", "done", "started", "started"],
-            "date": pd.to_datetime(["2019-01-01", None, None, None, "2021-01-01", "2021-07-01"]),
-        }
-    )
-    found = ask("strategy_points", context(redeployment=plans)).numbers
-    # A1: best of 2/4 and 1, plus best of 1 and 1/4; A2: 2/4 + 1/4; B1: only the plan known by then
-    assert found.tolist() == pytest.approx([2.0, 0.75, 0.75, 3.0, 0.0, 0.0])
-
-
-def test_partner_synergy_counts_near_and_regional():
-    rows = [
-        ("A1", "p", "justice_security", "cercle", True),
-        ("A1", "q", "peace", "cercle", True),
-        ("A1", "old", "justice_security", "cercle", False),
-        ("A1", "r", "justice_security", "region", True),
-        ("A2", "r", "justice_security", "region", True),
-        ("A3", "r", "justice_security", "region", True),
-        ("A2", "p", "justice_security", "region", True),
-    ]
-    partners = pd.DataFrame(rows, columns=["cercle_pcode", "project_id", "theme", "level", "present"])
-    ctx = context(partners=partners)
-    assert ask("partner_synergy", ctx, radius_km=50).numbers.tolist() == pytest.approx([1.25, 0.5, 0.25, 0, 0, 0])
-    assert ask("partner_synergy", ctx, radius_km=100).numbers.tolist() == pytest.approx([1.25, 1.25, 0.25, 0, 0, 0])
-    none = ask("partner_synergy", context(partners=partners.iloc[:0]), radius_km=50)
-    assert none.numbers.tolist() == [0.0] * 6
-
-
-def test_gaps_look_at_today_only():
-    coverage = pd.DataFrame(
-        {
-            "cercle_pcode": ["A1", "A1", "A2", "A1"],
-            "service": ["security", "security", "security", "justice"],
-            "year": [2020, 2025, 2020, 2020],
-            "share": [0.3, 0.9, np.nan, 0.8],
-        }
-    )
-    ctx = context(coverage=coverage)
-    assert ask("security_gap", ctx).numbers[0] == pytest.approx(0.7)
-    assert np.isnan(ask("security_gap", ctx).numbers[1:]).all()
-    assert ask("justice_gap", ctx).numbers[0] == pytest.approx(0.2)
-
-
-def test_rates_raw_and_smoothed():
-    people = pd.DataFrame({"people": [1000.0, 200_000, np.nan, 0, 50_000, 50_000]}, index=CODES)
-    table = counts([("A1", "2021-06", 2, 0), ("A2", "2021-06", 40, 0), ("B2", "2021-06", 90, 0)])
-    ctx = context(counts=table, people=people)
-    raw, smooth = (ask(name, ctx, window_months=12).numbers for name in ("raw_rate", "event_rate"))
-    assert raw[[0, 1, 4]] == pytest.approx([200, 20, 180])
-    assert np.isnan(raw[[2, 3]]).all()
-    assert np.isnan(smooth[[2, 3]]).all()
-    common = 132 / 301_000 * 1e5
-    assert abs(smooth[0] - common) < abs(raw[0] - common)  # a small place is pulled to the common rate the most
-    assert smooth[4] == pytest.approx(raw[4], rel=0.05)
-
-
-def test_empirical_bayes_edges():
-    assert empirical_bayes(np.zeros(3), np.full(3, 10.0)).tolist() == [0, 0, 0]
-    assert empirical_bayes(np.full(3, 2.0), np.full(3, 10.0)) == pytest.approx(np.full(3, 0.2))  # no spread: variance 0
-    assert np.isnan(empirical_bayes(np.array([np.nan]), np.array([5.0]))).all()
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 100_000)), min_size=2, max_size=20))
-def test_smoothed_rates_lie_between_raw_and_common(pairs):
-    events, people = np.array(pairs, dtype=float).T
-    common = events.sum() / people.sum()
-    smooth, raw = empirical_bayes(events, people), events / people
-    low, high = np.minimum(raw, common), np.maximum(raw, common)
-    assert ((smooth >= low - 1e-12) & (smooth <= high + 1e-12)).all()
-
-
-@pytest.mark.real
-def test_empirical_bayes_conforms_to_esda(shared):
-    vectors = json.loads((shared / "vectors" / "esda_rates_autocorrelation.json").read_text(encoding="utf-8"))["sids2"]
-    events, births = (np.array(vectors[key]) for key in ("events_SID74", "births_BIR74"))
-    expected = np.array(vectors["Empirical_Bayes_all_esda"])
-    assert len(expected) == len(events)
-    assert np.abs(empirical_bayes(events, births) - expected).max() < 1e-8
+@quick
+@given(tables, st.sampled_from([2, 5, 10]))
+def test_measures_of_sums_follow_their_unit(number, factor):
+    before = context(counts=table(number, deaths=2), people=people())
+    after = context(counts=table(factor * np.asarray(number), deaths=2), people=people())
+    for name in SUMS:
+        assert ask(name, after).numbers == pytest.approx(factor * ask(name, before).numbers), name
+    for name in ("active_months", "active_months_share", "first_appearance", "trend_p"):
+        assert ask(name, after).numbers == pytest.approx(ask(name, before).numbers, nan_ok=True), name
 
 
 def test_bad_questions_are_refused():
     ctx = context(counts=counts([]))
-    with pytest.raises(ConfigError, match="no measure 'moon'"):
-        ask("moon", ctx)
-    with pytest.raises(ConfigError, match="needs window_months"):
-        ask("events", ctx)
+    with pytest.raises(ConfigError, match="indicator i: no measure 'moon'; there are local_conflicts"):
+        measured(ctx, Spec("i", "moon"))
+    with pytest.raises(ConfigError, match="measure 'events' needs event_class, window_months"):
+        measured(ctx, Spec("i", "events"))
     with pytest.raises(ConfigError, match="needs radius_km"):
-        ask("nearby_events", ctx, window_months=3)
+        measured(ctx, Spec("i", "nearby_events", event_class=PV, window_months=3))
+    with pytest.raises(ConfigError, match="needs quiet_months"):
+        measured(ctx, Spec("i", "first_appearance", event_class=PV, window_months=3))
+    with pytest.raises(ConfigError, match="needs themes"):
+        measured(ctx, Spec("i", "partner_duplication"))
+
+
+def test_an_error_bears_the_key_that_it_was_asked_with():
+    item = targeting({"violence": group(events=events_indicator())}).groups["violence"].indicators["events"]
+    wrong = item.model_copy(update={"measure": "moon"})
+    with pytest.raises(ConfigError) as caught:
+        measured(context(), Spec.of("events", wrong, "targeting.groups.violence.indicators.events"))
+    assert caught.value.key == "targeting.groups.violence.indicators.events"
+
+
+def test_a_setting_that_would_be_ignored_is_refused():
+    ctx = context(counts=counts([]))
+    with pytest.raises(
+        ConfigError, match=r"does not heed half_life_months \(it heeds event_class, window_months, max_p\)"
+    ):
+        ask("trend", ctx, half_life_months=9)
+    with pytest.raises(ConfigError, match="does not heed max_p, radius_km"):
+        ask("events", ctx, max_p=0.1, radius_km=3)
+    with pytest.raises(ConfigError, match="it heeds no setting"):
+        ask("border_share", ctx, window_months=3)
+
+
+def test_every_need_is_a_setting_and_every_layer_has_its_words():
+    for name, measure in MEASURES.items():
+        assert measure.unit, name
+        assert set(measure.needs) <= set(USUAL), name
+        assert set(measure.layers) <= set(LACKING), name
+        assert measure.of_events == ("event_class" in measure.needs), name
+        for _, other in measure.beside:
+            assert set(MEASURES[other].needs) == set(measure.needs), name
+            assert set(MEASURES[other].takes) == set(measure.takes), name
+
+
+def test_what_stands_beside_an_indicator():
+    given_counts = counts([("A1", f"2021-{month:02d}", month, 0) for month in range(1, 7)])
+    ctx = context(counts=given_counts, people=people())
+    item = targeting(
+        {"violence": group(i=indicator("trend", linear(3), event_class="political_violence", window_months=6, max_p=0.1))}
+    ).groups["violence"].indicators["i"]  # fmt: skip
+    found = beside(ctx, Spec.of("slope", item))
+    assert list(found) == ["raw_slope", "p_slope"]
+    assert found["raw_slope"][0] == 12
+    assert found["p_slope"][0] < 0.1
+    assert list(beside(ctx, Spec("rate", "event_rate_spatial", PV, 6))) == ["raw_rate"]
+    assert beside(ctx, Spec("n", "events", PV, 6)) == {}
 
 
 def test_regions_belong_to_exactly_one_track():
@@ -237,9 +241,57 @@ def test_regions_belong_to_exactly_one_track():
         track_of(units, both)
 
 
-def test_redrawn_counts_keep_zeros_and_ratios():
-    panel = replace(panels(counts([("A1", "2021-06", 400, 800)]), pd.Index(CODES), AS_OF)[PV])
-    drawn = panel.redrawn(np.random.default_rng(0))
-    assert (drawn.events[panel.events == 0] == 0).all()
+def test_redrawn_counts_keep_zeros_unknowns_and_ratios():
+    given_counts = counts([("A1", "2021-06", 400, 800)])
+    found = panels(given_counts[given_counts["cercle_pcode"] != "A2"], pd.Index(CODES), AS_OF)
+    drawn = redrawn(found, np.random.default_rng(0))[PV]
+    assert (drawn.events[found[PV].events == 0] == 0).all()
+    assert np.isnan(drawn.events[:, 1]).all()
     assert drawn.deaths[-1, 0] == pytest.approx(2 * drawn.events[-1, 0])
     assert drawn.events[-1, 0] != 400
+
+
+def test_classes_are_redrawn_together():
+    """Each event comes again in all its classes: a part stays a part, and its own count is Poisson too."""
+    given_counts = counts([("A1", "2021-06", 40, 0), ("A2", "2021-06", 5, 0)])
+    part = counts([("A1", "2021-06", 10, 0), ("A2", "2021-06", 7, 0)], event_class=CIVILIANS, months=12)
+    street = counts([("A1", "2021-06", 40, 0)], event_class=EventClass.DEMONSTRATIONS)
+    found = panels(pd.concat([given_counts, part, street]), pd.Index(CODES), AS_OF)
+    rng = np.random.default_rng(1)
+    worlds = [redrawn(found, rng) for _ in range(4000)]
+    assert list(worlds[0]) == list(found)
+    whole, civil, march = (
+        np.array([world[name].events[-1, :2] for world in worlds]).T
+        for name in (PV, CIVILIANS, EventClass.DEMONSTRATIONS)
+    )
+    assert (civil[0] <= whole[0]).all()
+    assert (civil[1] > whole[1]).any()  # two of A2's seven are not of political violence
+    for series, mean in ((whole[0], 40), (civil[0], 10), (civil[1], 7)):
+        assert series.mean() == pytest.approx(mean, abs=4 * np.sqrt(mean / 4000))
+        assert series.var() == pytest.approx(mean, rel=0.1)
+    # events in common: 10 of them, so the covariance is 10; marches share none
+    assert np.cov(whole[0], civil[0])[0, 1] == pytest.approx(10, rel=0.15)
+    assert abs(np.corrcoef(whole[0], march[0])[0, 1]) < 0.06
+
+
+def test_redrawn_worlds_look_back_as_far_as_the_longest_measure():
+    """A first appearance looks further back than its window, and is known in every world."""
+    new = events_indicator("first_appearance", quiet_months=10)
+    config = targeting({"violence": group(new=new, events=events_indicator())})
+    assert config.groups["violence"].indicators["new"].months_looked_at == 22
+    assert config.groups["violence"].indicators["events"].months_looked_at == 12
+    number = np.zeros((24, 6))
+    number[-3, 0] = number[-14, 1] = 40
+    found = score(inputs(counts=table(number)), config, AS_OF)
+    worlds = redrawn_worlds(found.design, found.context, np.random.default_rng(0))
+    assert worlds.values[:, :, 0].tolist() == [[2, 12, 12, 12, 12, 12]] * len(worlds.values)
+
+
+def test_reach_is_the_greatest_radius():
+    near = events_indicator("nearby_events", radius_km=150)
+    config = targeting({"violence": group(near=near, events=events_indicator())})
+    assert config.reach_km == 150
+    assert targeting({"violence": group(events=events_indicator())}).reach_km == 0
+    located = replace(around([("2021-06-01", "A1", {"A2": 10})]), reach_km=100.0)
+    with pytest.raises(ConfigError, match="radius_km 150, but distances reach 100 km only"):
+        ask("nearby_events", context(counts=counts([]), surroundings=located))

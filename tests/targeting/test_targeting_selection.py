@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prosmed_gis.config.targeting import Lock, Selection
+from prosmed_gis.config.selection import Lock, Selection
 from prosmed_gis.errors import ConfigError, InfeasibleError
 from prosmed_gis.targeting.rules import Bound, Rule, selection_rules
 from prosmed_gis.targeting.selection import select, wishes

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from targeting_world import events_indicator, group, targeting
 
-from prosmed_gis.config.targeting import Linear, Log, Steps, Window
+from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Window
 from prosmed_gis.targeting.ceiling import damping
 from prosmed_gis.targeting.numbers import decimal, percent
 from prosmed_gis.targeting.values import describe, worth
@@ -15,9 +15,9 @@ from prosmed_gis.targeting.values import describe, worth
 WINDOW = Window(form="window", lo=0, best_from=10, best_to=20, hi=40, floor=0.2)
 FORMS = [
     Linear(form="linear", lo=-3, hi=3),
-    Linear(form="linear", lo=5, hi=1),
+    Decreasing(form="decreasing", lo=1, hi=5),
     Log(form="log", lo=0, hi=100),
-    Log(form="log", lo=50, hi=2),
+    Log(form="log", lo=2, hi=50),
     Steps(form="steps", steps=((1, 0.25), (2, 0.5), (5, 1.0))),
     WINDOW,
 ]
@@ -50,7 +50,7 @@ def test_each_piece_is_monotone(value, first, second):
             return
         rising = high <= value.best_to
     else:
-        rising = isinstance(value, Steps) or value.lo < value.hi
+        rising = not isinstance(value, Decreasing)
     before, after = at(value, low, high)
     assert (after >= before - 1e-12) if rising else (after <= before + 1e-12)
 
@@ -81,6 +81,8 @@ def test_missing_stays_missing():
 def test_impossible_goalposts_are_refused():
     for form, fields in (
         (Linear, {"form": "linear", "lo": 1, "hi": 1}),
+        (Linear, {"form": "linear", "lo": 5, "hi": 1}),
+        (Decreasing, {"form": "decreasing", "lo": 5, "hi": 1}),
         (Log, {"form": "log", "lo": 2, "hi": 2}),
         (Steps, {"form": "steps", "steps": ((2, 0.1), (1, 0.5))}),
         (Steps, {"form": "steps", "steps": ((1, 1.5),)}),
@@ -91,7 +93,7 @@ def test_impossible_goalposts_are_refused():
 
 
 def test_descriptions():
-    assert [describe(value) for value in FORMS[:3]] == ["linear -3..3", "linear 5..1", "log 0..100"]
+    assert [describe(value) for value in FORMS[:3]] == ["linear -3..3", "decreasing 1..5", "log 0..100"]
     assert describe(FORMS[4]) == "steps 1:0.25 2:0.5 5:1"
     assert describe(WINDOW) == "window 0..10..20..40 floor 0.2"
 

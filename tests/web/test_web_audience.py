@@ -13,7 +13,7 @@ def everything(products):
     layers = products.layers
     frames = [getattr(layers, name) for name in vars(layers) if hasattr(getattr(layers, name), "to_csv")]
     frames += [products.selection, products.criteria.values, products.criteria.worths, products.criteria.contributions,
-               products.criteria.ceiling, products.counts, products.partners, products.plan.works, products.tracked.works,
+               products.criteria.ceiling, products.beside, products.counts, products.partners, products.plan.works, products.tracked.works,
                products.problems]  # fmt: skip
     frames += [products.events] if products.events is not None else []
     return "\n".join(frame.to_csv() for frame in frames)
@@ -36,7 +36,18 @@ def test_public_sees_nothing_finer_than_a_cercle():
     shown = everything(for_audience(w.world(Audience.PUBLIC)))
     for hidden in (w.EVENT_LON, w.SITE_LON, w.SITE_LON + 1, w.FACILITY_LON, w.COMMUNE_LON, w.SEAT_LON):
         assert str(hidden) not in shown
-    for hidden in (w.ACTOR, w.NOTE, "SECRETSITE", "Commune ", "57 événements", "4321.5", "321.0", "police?", "70000"):
+    for hidden in (
+        w.ACTOR,
+        w.NOTE,
+        "SECRETSITE",
+        "Commune ",
+        "57 événements",
+        "4321.5",
+        "4567.5",
+        "321.0",
+        "police?",
+        "70000",
+    ):
         assert hidden not in shown
 
 

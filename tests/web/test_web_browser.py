@@ -160,6 +160,68 @@ def test_legend_follows_the_theme(carte):
     assert after[0] == after[1] == "#08519c"
 
 
+def trial_list(page):
+    """Names in the panel after the weights were changed, by what they do."""
+    return page.locator("#trial-result p").all_inner_texts()
+
+
+def test_other_weights_recolour_the_map_and_tell_what_changes(carte):
+    turn(carte, "theme-score")
+    carte.evaluate("document.getElementById('theme-trial-list').closest('details').open = true")
+    assert trial_list(carte) == []
+    carte.fill("#weight-0", "0")
+    assert carte.is_checked("#theme-trial-list")
+    told = trial_list(carte)
+    assert told[1:] == [
+        "▲ entrent, volet «\u202fstabiliser\u202f» (2)\u202f: Djenné, Gao",
+        "▼ sortent, volet «\u202fstabiliser\u202f» (2)\u202f: Ségou, " + w.HARM,
+        "▲ entrent, volet «\u202fprévenir\u202f» (1)\u202f: Ansongo",
+        "▼ sortent, volet «\u202fprévenir\u202f» (1)\u202f: Bla",
+    ]
+    assert carte.inner_text("#share-1") == "100\u202f%"
+    assert carte.input_value("#slide-0") == "0"
+    fills = [path.get_attribute("fill") for path in carte.locator("path.cercle").all()]
+    assert fills[0].startswith("url(#h-diagonal")
+    assert fills[5].startswith("url(#h-dots")
+    assert "Entre dans la liste" in legend(carte)
+    carte.check("#theme-trial-score")
+    box = carte.locator("path.cercle").nth(6).bounding_box()
+    carte.mouse.move(box["x"] + 40, box["y"] + 40)
+    carte.wait_for_selector(".tip")
+    assert "80,0" in carte.inner_text(".tip")
+    carte.click("#trial-reset")
+    assert trial_list(carte) == ["La liste publiée ne change pas."]
+    assert carte.input_value("#weight-0") == "60"
+    assert carte.inner_text("#share-1") == "40\u202f%"
+
+
+def test_weights_are_set_by_keyboard_and_said_on_paper(carte):
+    carte.evaluate("document.getElementById('theme-trial-list').closest('details').open = true")
+    carte.focus("#slide-0")
+    for _ in range(10):
+        carte.keyboard.press("ArrowLeft")
+    assert carte.input_value("#weight-0") == "50"
+    assert not carte.is_visible("#trial-said")
+    carte.emulate_media(media="print")
+    said = carte.inner_text("#trial-said")
+    assert "Essai, non publié" in said
+    assert "Conflictualité 56" in said
+    carte.emulate_media(media="screen")
+    carte.check("#theme-trial-score")
+    turn(carte, "theme-selection")
+    carte.emulate_media(media="print")
+    assert not carte.is_visible("#trial-said")
+
+
+def test_weights_of_nothing_leave_no_score(carte):
+    carte.evaluate("document.getElementById('theme-trial-list').closest('details').open = true")
+    carte.fill("#weight-0", "0")
+    carte.fill("#weight-1", "0")
+    carte.fill("#weight-1", "")
+    assert carte.inner_text("#share-0") == "0\u202f%"
+    assert carte.locator("path.cercle").first.get_attribute("fill").startswith("url(#h-diagonal")
+
+
 def test_selected_cercles_have_an_outline_of_their_track(carte):
     lines = carte.locator(".leaflet-outlines-pane path")
     assert [line.get_attribute("stroke-dasharray") for line in lines.all()] == [None, "7 4", None, None]

@@ -152,6 +152,95 @@ def test_state_theme_leaves_cercles_without_indicator_without_data(data):
     assert [found["classes"][k]["label"] for k in found["of"][:3]] == ["atteint", "en retard", "Sans donnée"]
 
 
+def test_frequency_and_views_of_the_list(data):
+    found = theme(data, "frequency")
+    assert [one["label"] for one in found["classes"]][-2] == "95\u00a0% et plus"
+    assert (found["of"][0], found["shown"][0]) == (4, "97\u00a0%")
+    views = theme(data, "views")
+    # Two of three views give the place of the fourth cercle to the fifth.
+    assert views["shown"][:6] == ["3 sur 3", "3 sur 3", "3 sur 3", "1 sur 3", "2 sur 3", "0 sur 3"]
+    assert [views["classes"][k]["label"] for k in views["of"][2:6]] == [
+        "tous (3)",
+        "moins de la moitié",
+        "la moitié ou plus",
+        "aucun",
+    ]
+    told = [cercle["fiche"]["firm_text"] for cercle in data["cercles"]]
+    assert "Retenu sous 2 regards sur 3\u202f; non retenu\u202f: Pondération retenue." in told[4]
+    assert "Retenu sous 0 regards sur 3." in told[5]
+    assert "(médiane 2)" in told[0]
+
+
+def test_the_ceiling_is_a_theme_only_where_it_bites(data, tmp_path):
+    found = theme(data, "ceiling")
+    assert found["shown"][:2] == ["50\u00a0%", "100\u00a0%"]
+    assert found["classes"][found["of"][1]]["label"] == "100\u202f%\u202f: pas touché"
+    assert "120 événements en 12 mois" in found["about"]
+    whole = w.world()
+    idle = replace(whole.criteria, ceiling=whole.criteria.ceiling.assign(factor=1.0))
+    shown = data_of(written(tmp_path, replace(whole, criteria=idle)))
+    assert "ceiling" not in {one["id"] for one in shown["themes"]}
+
+
+def test_measures_are_told_in_their_unit(tmp_path):
+    whole = w.world()
+    definitions = whole.criteria.definitions.assign(shown_as=["percent", "number"])
+    shares = replace(
+        whole.criteria, definitions=definitions, values=whole.criteria.group_worths.set_axis(["local", "plans"], axis=1)
+    )
+    shown = theme(data_of(written(tmp_path, replace(whole, criteria=shares))), "measure-local")
+    assert shown["shown"][0] == "100\u00a0%"
+    assert "%" in shown["classes"][0]["label"]
+    assert shown["about"].endswith("(événements)")
+
+
+def test_a_trial_starts_from_the_published_list(data):
+    trial = data["trial"]
+    assert [(group["label"], group["weight"]) for group in trial["groups"]] == [
+        ("Conflictualité", 60),
+        ("Stratégies", 40),
+    ]
+    assert trial["worths"][0] == [1, 0.5]
+    assert trial["places"] == {"stabilise": 3, "prevent": 1}
+    assert trial["scored"] == [True] * 8 + [False]
+    found = theme(data, "trial-list")
+    assert [found["classes"][k]["label"] for k in found["of"][3:5]] == [
+        "Retenu, comme publié",
+        "Non retenu, comme publié",
+    ]
+    assert found["of"][8] == len(found["classes"]) - 1
+    assert theme(data, "trial-score")["shown"][0] == "80,0"
+    assert trial["note"] == ""
+
+
+def test_the_public_tries_weights_on_rounded_worths(tmp_path):
+    whole = w.world(Audience.PUBLIC)
+    fine = replace(whole, criteria=replace(whole.criteria, group_worths=whole.criteria.group_worths * 0.123456789))
+    assert data_of(written(tmp_path, fine))["trial"]["worths"][0] == [0.1235, 0.0617]
+
+
+def test_a_trial_of_another_aggregation_says_so(tmp_path):
+    whole = w.world()
+    other = replace(whole, criteria=replace(whole.criteria, aggregation="copeland"))
+    assert "Copeland" in data_of(written(tmp_path, other))["trial"]["note"]
+
+
+def test_no_trial_without_worths(tmp_path):
+    whole = w.world()
+    bare = replace(whole, criteria=replace(whole.criteria, group_worths=whole.criteria.group_worths * np.nan))
+    shown = data_of(written(tmp_path, bare))
+    assert shown["trial"] is None
+    assert not [one["id"] for one in shown["themes"] if one["id"].startswith("trial-")]
+
+
+def test_a_list_without_draws_has_no_firmness(tmp_path):
+    whole = w.world()
+    none = whole.firmness.assign(**{"class": ""})
+    shown = data_of(written(tmp_path, replace(whole, firmness=none.assign(frequency=np.nan))))
+    assert "firm" not in shown["cercles"][0]["fiche"]
+    assert not {"firmness", "frequency"} & {one["id"] for one in shown["themes"]}
+
+
 def test_fiche(data):
     sheet = data["cercles"][0]["fiche"]
     assert (sheet["score"], sheet["rank"], sheet["selected"], sheet["firm"]) == ("90,0", "1 sur 8", True, "noyau ferme")
@@ -215,7 +304,7 @@ def test_a_study_with_boundaries_and_scores_only(tmp_path):
         tracked=replace(full.tracked, states=full.tracked.states.iloc[:0], works=full.tracked.works.iloc[:0]),
     )  # fmt: skip
     data = data_of(written(tmp_path, bare))
-    assert [one["id"] for one in data["themes"]][:3] == ["selection", "score", "data_coverage"]
+    assert [one["id"] for one in data["themes"]][:5] == ["selection", "score", "views", "ceiling", "data_coverage"]
     assert data["counts"] is None
     assert data["years"] == []
 

@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from made_up import CEILING, described, robustness
 from shapely import MultiLineString, MultiPolygon, Point, box
 
 from prosmed_gis.domain.layers import Layers
@@ -61,10 +62,12 @@ def selection():
 
 
 def criteria():
-    groups = pd.DataFrame({"conflict": np.linspace(1, 0, 9), "strategy": [0.5] * 8 + [np.nan]}, index=list(CODES))
+    groups = pd.DataFrame(
+        {"conflict": np.linspace(1, 0, 9), "strategy": [*np.linspace(0.5, 0.85, 8), np.nan]}, index=list(CODES)
+    )
     definitions = pd.DataFrame(
         {"group": ["conflict", "strategy"], "group_label_fr": ["Conflictualité", "Stratégies"], "group_label_en": ["Conflict", "Strategy"],
-         "label_fr": ["Conflits locaux", "Plans"], "label_en": ["Local conflicts", "Plans"], "unit": ["events", ""], "source": "essai",
+         "label_fr": ["Conflits locaux", "Plans"], "label_en": ["Local conflicts", "Plans"], "unit_fr": ["événements", ""], "unit_en": ["events", ""], "shown_as": "number", "source": "essai",
          "weight": [0.6, 0.4], "value_form": "linear", "missing_rule": "renormalise", "available": True, "note": ""},
         index=["local", "plans"],
     )  # fmt: skip
@@ -72,17 +75,18 @@ def criteria():
     weights = by_indicator * 0 + 0.5
     weights.loc[CODES[1], "plans"] = 0.0
     return Criteria(
-        definitions=definitions, values=by_indicator * 4321.5, worths=by_indicator, weights=weights,
+        definitions=described(definitions, 4321.5, conflict=0.6, strategy=0.4), values=by_indicator * 4321.5, worths=by_indicator, weights=weights,
         contributions=by_indicator * 50, group_worths=groups, group_contributions=groups * [60, 40],
         data_coverage=pd.Series([1.0] * 8 + [0.4], index=list(CODES)),
         ceiling=pd.DataFrame({"measure": 321.0, "threshold": 120.0, "factor": [0.5] + [1.0] * 8, "selected_low": True,
                               "selected_high": True}, index=list(CODES)),
+        ceiling_rule=CEILING, aggregation="arithmetic",
     )  # fmt: skip
 
 
 def firmness():
     classes = ["core"] * 3 + ["exchange"] * 2 + ["out"] * 4
-    return pd.DataFrame({"frequency": [0.97] * 9, "low": 0.95, "high": 0.99, "rank_low": 1.0, "rank_high": 3.0, "class": classes},
+    return pd.DataFrame({"frequency": [0.97] * 9, "low": 0.95, "high": 0.99, "rank_low": 1.0, "rank_median": 2.0, "rank_high": 3.0, "class": classes},
                         index=list(CODES))  # fmt: skip
 
 
@@ -249,7 +253,9 @@ def world(audience=Audience.PARTNERS, language=Language.FR, **label):
     return Products(
         label=Label("essai", f"PROSMED {CLOSER}", "PROSMED trial", date(2021, 6, 30), date(2022, 12, 31), language=language,
                     audience=audience, sources=("Limites : essai", f"Événements : {HARM}"), version="0.1.0", **made),
-        layers=layers(), selection=selection(), criteria=criteria(), firmness=firmness(), reference={}, events=events(), counts=counts(),
+        layers=layers(), selection=selection(), criteria=criteria(), firmness=firmness(),
+        robustness=robustness(selection(), ["conflict", "strategy"]),
+        beside=pd.DataFrame({"raw_local": 4567.5}, index=list(CODES)), settled=pd.Series(dtype="str"), reference={}, events=events(), counts=counts(),
         people=pd.DataFrame({"people": 1234567.0, "year": 2020, "source": "essai"}, index=list(CODES)), partners=partners(), plan=plan(),
         tracked=tracked(), problems=problems(), notes=(f"Lissage {HARM}",),
     )  # fmt: skip

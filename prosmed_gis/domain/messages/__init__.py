@@ -6,7 +6,23 @@ from importlib import import_module
 
 from prosmed_gis.domain.vocabulary import Language
 
-ROOMS = ("labels", "inputs", "targeting", "siting", "tracking", "products", "workbook", "qgis", "answers")
+ROOMS = (
+    "labels",
+    "inputs",
+    "targeting",
+    "selection",
+    "siting",
+    "tracking",
+    "products",
+    "workbook",
+    "qgis",
+    "answers",
+    "robustness",
+    "comparison",
+    "calibration",
+    "communes",
+    "defence",
+)
 """Modules of this package; each holds `TEXTS: dict[str, tuple[str, str]]` (French, English)."""
 
 _CATALOGUE: dict[str, tuple[str, str]] = {}

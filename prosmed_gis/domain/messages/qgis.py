@@ -101,7 +101,10 @@ _TABLES: dict[str, tuple[str, str]] = {
         "Une ligne par cercle : sélection, score, critères, population, couverture, travaux, indicateurs, partenaires.",
         "One row per cercle: selection, score, criteria, people, coverage, works, indicators, partners.",
     ),
-    "qgis.about.communes": ("Limites des communes.", "Limits of the communes."),
+    "qgis.about.communes": (
+        "Limites des communes ; dans les cercles retenus, leur rang (1 : commencer ici) et ses raisons.",
+        "Limits of the communes; in the selected cercles, their rank (1: start here) and its reasons.",
+    ),
     "qgis.about.regions": (
         "Limites des régions et nombre de cercles retenus.",
         "Limits of the regions and number of selected cercles.",
@@ -251,7 +254,9 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "firmness_high": ("Fermeté, borne haute (95 %)", "Firmness, upper bound (95 %)"),
         "firmness_class": ("Classe de fermeté", "Firmness class"),
         "rank_low": ("Meilleur rang", "Best rank"),
+        "rank_median": ("Rang médian", "Median rank"),
         "rank_high": ("Moins bon rang", "Worst rank"),
+        "views_n": ("Nombre de regards qui retiennent le cercle", "Number of views that choose the cercle"),
         "reason_fr": ("Raison (français)", "Reason (French)"),
         "reason_en": ("Raison (anglais)", "Reason (English)"),
         "data_coverage": ("Part du score fondée sur des données", "Share of the score that rests on data"),

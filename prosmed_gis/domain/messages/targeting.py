@@ -25,6 +25,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "a cercle's weight."
         ),
     ),
+    "overlay.on_boundary": (
+        "Ce point est sur la limite de deux cercles ; il est compté dans {name} ({pcode}). Préciser sa position.",
+        "This point lies on the boundary of two cercles; it is counted in {name} ({pcode}). Give its position better.",
+    ),
     "overlay.population_gap": (
         (
             "La grille de population a {raster} habitants, le tableau {table} ({percent} %, seuil {tolerance} %) ; "
@@ -35,9 +39,41 @@ TEXTS: dict[str, tuple[str, str]] = {
             "the year of both sources and whether the raster is a density."
         ),
     ),
-    "selection.infeasible": (
-        "Aucune liste n'obéit à toutes les règles. Se contredisent, sur {count} cercles : {rules}. En assouplir une.",
-        "No list obeys all rules. These collide, over {count} cercles: {rules}. Relax one of them.",
+    "view.configured": ("Pondération retenue", "Configured weights"),
+    "view.entropy": ("Entropie (données)", "Entropy (data)"),
+    "view.critic": ("CRITIC (données)", "CRITIC (data)"),
+    "decides.weights": ("Pondération", "Weights"),
+    "decides.dropped": ("Retrait d'un indicateur", "Leaving out one indicator"),
+    "decides.goalposts": ("Bornes des fonctions de valeur", "Goalposts of value functions"),
+    "decides.ceiling": ("Seuil du plafond", "Threshold of the ceiling"),
+    "decides.normalisation": ("Normalisation", "Normalisation"),
+    "decides.aggregation": ("Agrégation", "Aggregation"),
+    "decides.events": ("Aléa des événements", "Chance in events"),
+    "decides.of": ("{kind} – {name}", "{kind} – {name}"),
+    "aggregation.arithmetic": ("moyenne arithmétique", "arithmetic mean"),
+    "aggregation.power_mean": ("moyenne de puissance", "power mean"),
+    "aggregation.topsis": ("TOPSIS", "TOPSIS"),
+    "aggregation.promethee2": ("PROMETHEE II", "PROMETHEE II"),
+    "aggregation.copeland": ("Copeland", "Copeland"),
+    "score.not_additive": (
+        (
+            "Score par {method} : il n'est pas la somme des points des critères, qui restent ceux de la moyenne "
+            "arithmétique et servent d'explication."
+        ),
+        (
+            "Score by {method}: it is not the sum of the criteria's points, which remain those of the arithmetic mean "
+            "and serve as explanation."
+        ),
+    ),
+    "choice.clustered": (
+        (
+            "Les scores voisins se ressemblent (indice de Moran {moran}) : la liste tient ensemble sur le terrain, et "
+            "une erreur sur une zone touche plusieurs cercles à la fois."
+        ),
+        (
+            "Neighbouring scores are alike (Moran's I {moran}): the list holds together on the ground, and an error "
+            "about one area touches several cercles at once."
+        ),
     ),
     "rule.number": ("choisir exactement {n} cercles", "choose exactly {n} cercles"),
     "rule.region.low": ("au moins {count} par région", "at least {count} in each region"),
@@ -101,6 +137,67 @@ TEXTS: dict[str, tuple[str, str]] = {
     "measure.no_coverage": (
         "couverture par les services inconnue ; indicateur laissé hors du calcul",
         "coverage by services unknown; indicator left out",
+    ),
+    "measure.no_communes": (
+        "nombre de communes inconnu ; indicateur laissé hors du calcul",
+        "number of communes unknown; indicator left out",
+    ),
+    "measure.no_works": (
+        "aucun tableau des ouvrages fourni ; indicateur laissé hors du calcul",
+        "no table of works given; indicator left out",
+    ),
+    "measure.short_history": (
+        (
+            "{detail} cercle(s) dont les comptages ne remontent pas assez loin pour dire si la violence y est "
+            "nouvelle ; indicateur inconnu pour eux"
+        ),
+        "{detail} cercle(s) whose counts do not reach back far enough to tell whether violence is new there; unknown",
+    ),
+    "measure.no_points": (
+        (
+            "demande des événements localisés, or seuls des comptages par cercle sont fournis ; indicateur laissé hors "
+            "du calcul, son poids passe aux autres du groupe"
+        ),
+        (
+            "needs located events, and only counts by cercle are given; indicator left out, its weight passes to the "
+            "others of the group"
+        ),
+    ),
+    "measure.from_seats": (
+        (
+            "comptages sans lieux : distances prises entre chefs-lieux et non depuis la limite du cercle, forme "
+            "plus grossière"
+        ),
+        "counts without places: distances taken between seats and not from the cercle's border, a coarser form",
+    ),
+    "measure.short_window_from_seats": (
+        (
+            "comptages sans lieux : distances prises entre chefs-lieux, forme plus grossière ; {detail} mois de la "
+            "fenêtre couverts par les données, les sommes sont des minimums"
+        ),
+        (
+            "counts without places: distances taken between seats, a coarser form; {detail} months of the window "
+            "covered by data, sums are lower bounds"
+        ),
+    ),
+    "measure.abroad": (
+        "{detail} événement(s) de la fenêtre au-delà de la frontière du pays, comptés eux aussi",
+        "{detail} event(s) of the window beyond the country's border, counted too",
+    ),
+    "measure.undated": (
+        "{detail} mention(s) sans date, comptée(s) comme connue(s) à la date de l'étude",
+        "{detail} mention(s) without a date, counted as known on the date of the study",
+    ),
+    "measure.no_project": (
+        (
+            "aucun projet en cours sur ce thème ({detail}) dans le tableau des interventions ; vérifier "
+            "l'écriture du thème"
+        ),
+        "no running project on this theme ({detail}) in the table of interventions; check how the theme is written",
+    ),
+    "measure.all_same": (
+        "a la même valeur pour tous les cercles : ne départage personne",
+        "is the same for every cercle: it parts nobody",
     ),
     "score.imputed": (
         "{label} : valeur supposée pour {count} cercle(s), voir la configuration",

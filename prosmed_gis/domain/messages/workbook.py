@@ -6,7 +6,12 @@ _SHEETS: dict[str, tuple[str, str]] = {
     "workbook.sheet.readme": ("Lisez-moi", "Read me"),
     "workbook.sheet.selection": ("Sélection", "Selection"),
     "workbook.sheet.criteria": ("Critères", "Criteria"),
+    "workbook.sheet.robustness": ("Robustesse", "Robustness"),
+    "workbook.sheet.views": ("Regards", "Views"),
+    "workbook.sheet.deciding": ("Ce qui décide", "What decides"),
     "workbook.sheet.indicators": ("Indicateurs", "Indicators"),
+    "workbook.sheet.values": ("Valeurs", "Values"),
+    "workbook.sheet.functions": ("Fonctions de valeur", "Value functions"),
     "workbook.sheet.plan": ("Plan", "Plan"),
     "workbook.sheet.budget": ("Budget", "Budget"),
     "workbook.sheet.coverage": ("Couverture", "Coverage"),
@@ -19,12 +24,32 @@ _SHEETS: dict[str, tuple[str, str]] = {
         "The cercles from first to last rank: selected, score, points by criterion, firmness and reason.",
     ),
     "workbook.about.criteria": (
-        "Le calcul du score. Changer un poids (cases jaunes) recalcule les scores et les rangs.",
-        "How the score is made. Change a weight (yellow cells) and scores and ranks follow.",
+        "Le calcul du score. Changer un poids (cases jaunes) recalcule les scores, les rangs et la liste.",
+        "How the score is made. Change a weight (yellow cells) and scores, ranks and list follow.",
+    ),
+    "workbook.about.robustness": (
+        "Fermeté de la liste : part des tirages où chaque cercle est retenu, et intervalle de ses rangs.",
+        "Firmness of the list: share of the draws in which each cercle is selected, and interval of its ranks.",
+    ),
+    "workbook.about.views": (
+        "La liste sous d'autres pondérations : acteurs, et méthodes tirées des données, côte à côte.",
+        "The list under other weights: stakeholders', and methods drawn from the data, side by side.",
+    ),
+    "workbook.about.deciding": (
+        "Quels choix (poids, bornes, plafond, méthode) font changer la liste, et l'effet du plafond sécuritaire.",
+        "Which choices (weights, goalposts, ceiling, method) change the list, and what the security ceiling does.",
     ),
     "workbook.about.indicators": (
         "Ce que mesure chaque indicateur : unité, fonction de valeur, poids, source, règle pour les manques.",
         "What each indicator measures: unit, value function, weight, source, rule for what is missing.",
+    ),
+    "workbook.about.values": (
+        "Ce qui a été mesuré dans chaque cercle, avec les taux bruts à côté des taux lissés.",
+        "What was measured in each cercle, with raw rates beside smoothed ones.",
+    ),
+    "workbook.about.functions": (
+        "Comment chaque mesure devient une valeur de 0 à 1 : points, courbe, bornes, et place des cercles.",
+        "How each measure becomes a worth from 0 to 1: points, curve, goalposts, and where the cercles lie.",
     ),
     "workbook.about.plan": (
         "Les ouvrages par année de paiement, avec sous-totaux.",
@@ -103,21 +128,45 @@ _README: dict[str, tuple[str, str]] = {
 _CRITERIA: dict[str, tuple[str, str]] = {
     "workbook.how_to_weigh": (
         (
-            "Modifier les cases jaunes : seules comptent les proportions entre poids. Un critère sans donnée dans "
-            "un cercle (case vide) laisse son poids aux autres. Le rang suit ; le choix des cercles sous contraintes "
-            "(régions, volets, décisions) se refait avec l'outil."
+            "Modifier les cases jaunes : seules comptent les proportions entre poids. Un critère sans donnée dans "
+            "un cercle (case vide) laisse son poids aux autres. Scores, rangs et liste suivent : sont retenus les "
+            "premiers de chaque volet, autant que dans la liste publiée, et ce qu'une décision ou une règle retient "
+            "ou exclut d'office. Les autres limites (par région) ne sont pas recalculées : le choix complet se refait "
+            "avec l'outil."
         ),
         (
             "Change the yellow cells: only the proportions between weights matter. A criterion without data in a "
-            "cercle (empty cell) leaves its weight to the others. The rank follows; the choice of cercles "
-            "under constraints (regions, tracks, decisions) is made again with the tool."
+            "cercle (empty cell) leaves its weight to the others. Scores, ranks and list follow: selected are the "
+            "first of each track, as many as on the published list, and what a decision or rule alone puts in or "
+            "out. Other limits (by region) are not recomputed: the full choice is made again with the tool."
         ),
     ),
-    "workbook.weights_of": ("Poids – volet « {track} »", "Weights – track '{track}'"),
+    "workbook.published_weights": ("Poids publiés (%)", "Published weights (%)"),
+    "workbook.tried_weights": ("Poids à essayer (%) ▶", "Weights to try (%) ▶"),
+    "workbook.weights_of": ("Volet « {track} » : poids ramenés à 100 %", "Track '{track}': weights brought to 100 %"),
+    "workbook.places_of": ("cercles retenus", "cercles selected"),
     "workbook.total": ("Total", "Total"),
     "workbook.live_rank": ("Rang recalculé", "Rank now"),
     "workbook.published_rank": ("Rang publié", "Published rank"),
     "workbook.rank_move": ("Places gagnées", "Places gained"),
+    "workbook.live_choice": ("Retenu (recalculé)", "Selected now"),
+    "workbook.published_choice": ("Retenu (publié)", "Selected (published)"),
+    "workbook.live_change": ("Change", "Change"),
+    "workbook.settled": ("Règle", "Rule"),
+    "workbook.settled.in": ("d'office", "held in"),
+    "workbook.settled.out": ("exclu", "held out"),
+    "workbook.change.in": ("▲ entre", "▲ enters"),
+    "workbook.change.out": ("▼ sort", "▼ leaves"),
+    "workbook.count.in": ("Par rapport à la liste publiée : ▲ entrent :", "Against the published list: ▲ enter:"),
+    "workbook.count.out": (" ; ▼ sortent :", "; ▼ leave:"),
+    "workbook.not_arithmetic": (
+        "Le score publié est une {method} ; cette feuille recalcule la moyenne arithmétique, qui peut en différer.",
+        "The published score is by {method}; this sheet recomputes the arithmetic mean, which may differ from it.",
+    ),
+    "workbook.rules_bind": (
+        "Sans rien changer, {count} cercles diffèrent déjà de la liste publiée : des limites ignorées ici jouent.",
+        "Before any change {count} cercles differ from the published list: limits left aside here bind.",
+    ),
     "workbook.live_score": ("Score recalculé", "Score now"),
     "workbook.published_score": ("Score publié", "Published score"),
     "workbook.worth_of": ("{group} (valeur 0–1)", "{group} (worth 0–1)"),
@@ -142,7 +191,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "workbook.column.reason": ("Raison", "Reason"),
     "workbook.column.group": ("Critère", "Criterion"),
     "workbook.column.indicator": ("Indicateur", "Indicator"),
-    "workbook.column.weight": ("Poids dans le score", "Weight in the score"),
+    "workbook.weight_in": ("Poids, volet « {track} »", "Weight, track '{track}'"),
     "workbook.column.unit": ("Unité", "Unit"),
     "workbook.column.value_form": ("Fonction de valeur", "Value function"),
     "workbook.column.missing_rule": ("Si manquant", "If missing"),

@@ -95,10 +95,10 @@ def _firmness(products: Products) -> pd.DataFrame:
         "class": "firmness_class",
     }
     frame = products.firmness.rename(columns=names)
-    for column in ("rank_low", "rank_high"):
+    for column in ("rank_low", "rank_median", "rank_high"):
         if column in frame and pd.api.types.is_numeric_dtype(frame[column]):
             frame[column] = frame[column].round().astype("Int64")
-    return frame
+    return frame.assign(views_n=products.robustness.view_lists.sum(axis=1).astype("Int64"))
 
 
 def _indicators(products: Products) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Audience, FacilityKind, WorkKind
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_events
+from prosmed_gis.outputs.communes import commune_fields
 from prosmed_gis.outputs.qgis.cercles import ascii_name, cercle_frame
 from prosmed_gis.outputs.qgis.renderers import number
 
@@ -131,7 +132,7 @@ def _regions(products: Products) -> gpd.GeoDataFrame:
 def _communes(products: Products) -> gpd.GeoDataFrame:
     frame = products.layers.communes.rename(columns={"name": "commune", "parent_pcode": "cercle_pcode"})
     frame.insert(2, "cercle", frame["cercle_pcode"].map(products.layers.cercles["name"]))
-    return _keyed(frame)
+    return _keyed(frame if products.communes is None else frame.join(commune_fields(products.communes)))
 
 
 def _facilities(products: Products) -> gpd.GeoDataFrame | None:

@@ -19,6 +19,7 @@ from prosmed_gis.domain.vocabulary import (
     WorkKind,
     WorkStage,
 )  # fmt: skip
+from prosmed_gis.outputs.communes import commune_labels
 from prosmed_gis.outputs.qgis.cercles import WORST_FIRST, ascii_name, state_column
 from prosmed_gis.outputs.qgis.markup import Option, element, option
 
@@ -90,8 +91,7 @@ def names(products: Products) -> Names:
             f"{group}_{part}": text(f"qgis.field.group_{part}", language, group=label)
             for part in ("value", "contribution", "worth")
         }
-        # The unit is written in English in the configuration; a French reader gets the label, which says it.
-        unit = f" ({row['unit']})" if language == "en" and row["unit"] else ""
+        unit = f" ({row[f'unit_{language}']})" if row[f"unit_{language}"] else ""
         found[f"value_{ascii_name(str(indicator))}"] = f"{row[f'label_{language}']}{unit}"
     titles = _indicator_titles(products)
     for indicator in sorted(products.tracked.states["indicator"].astype(str).unique()):
@@ -103,7 +103,7 @@ def names(products: Products) -> Names:
             label = text(f"service.{service.value}", language)
             shown = "" if pd.isna(year) else str(int(year))
             found[f"cover_{service.value}_{part}"] = text("qgis.field.cover", language, service=label, year=shown)
-    return Names(language, found)
+    return Names(language, found | {ascii_name(name): words for name, words in commune_labels(products).items()})
 
 
 def _indicator_titles(products: Products) -> dict[str, str]:

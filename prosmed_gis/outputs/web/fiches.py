@@ -9,6 +9,7 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import EventClass, Service
 from prosmed_gis.outputs.audience import count_label, twelve_months
+from prosmed_gis.outputs.communes import first_communes
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent
 from prosmed_gis.outputs.web.themes import indicator_labels, states_by_cercle
 from prosmed_gis.outputs.web.works import work_rows
@@ -24,7 +25,7 @@ def fiches(products: Products) -> list[Fiche]:
     codes = [str(code) for code in products.layers.cercles.index]
     parts = (
         _results(products), _firmness(products), _contributions(products), _ground(products), _violence(products),
-        _coverage(products), _works(products), _partners(products), _states(products),
+        _coverage(products), _communes(products), _works(products), _partners(products), _states(products),
     )  # fmt: skip
     return [{key: value for part in parts for key, value in part.get(code, {}).items()} for code in codes]
 
@@ -48,14 +49,28 @@ def _results(products: Products) -> dict[str, Fiche]:
 def _firmness(products: Products) -> dict[str, Fiche]:
     language = products.label.language
     found = {}
-    for code, row in products.firmness.iterrows():
+    for code, row in products.firmness[products.firmness["class"] != ""].iterrows():
         shares = {name: percent(row[name], language) for name in ("frequency", "low", "high")}
         lines = [text("web.fiche.firm", language, **shares)]
         if not pd.isna(row["rank_low"]):
-            ranks = {side: number(row[f"rank_{side}"], language) for side in ("low", "high")}
+            ranks = {side: number(row[f"rank_{side}"], language) for side in ("low", "median", "high")}
             lines.append(text("web.fiche.ranks", language, **ranks))
+        lines += _views(products, str(code))
         found[str(code)] = {"firm": text(f"firmness.{row['class']}", language), "firm_text": " ".join(lines)}
     return found
+
+
+def _views(products: Products, code: str) -> list[str]:
+    """Say under how many views a cercle is chosen, and name those that leave it out where these are fewer."""
+    lists, views, language = products.robustness.view_lists, products.robustness.views, products.label.language
+    if code not in lists.index:
+        return []
+    chosen = lists.columns[lists.loc[code].to_numpy(dtype=bool)]
+    counts = {"n": len(chosen), "of": lists.shape[1]}
+    without = [str(views[f"label_{language}"][view]) for view in lists.columns.difference(chosen, sort=False)]
+    if counts["n"] > len(without) > 0:
+        return [text("web.fiche.views_but", language, **counts, names=", ".join(without))]
+    return [text("web.fiche.views", language, **counts)]
 
 
 def _contributions(products: Products) -> dict[str, Fiche]:
@@ -136,6 +151,27 @@ def _coverage(products: Products) -> dict[str, Fiche]:
             if pd.notna(row.get((service.value, first))) and pd.notna(row.get((service.value, last)))
         ]
         found[str(code)] = {"coverage": lines, "coverage_years": [int(first), int(last)]}
+    return found
+
+
+def _communes(products: Products) -> dict[str, Fiche]:
+    """Return the communes to start with in each selected cercle, and how many have no rank."""
+    order, language = products.communes, products.label.language
+    if order is None:
+        return {}
+    first = first_communes(order)
+    unranked = order.table.loc[order.table["rank_in_cercle"].isna(), "cercle_pcode"].value_counts()
+    found: dict[str, Fiche] = {str(code): {"start": []} for code in order.table["cercle_pcode"].unique()}
+    for row in first.to_dict("records"):
+        entry = {
+            "rank": int(row["rank_in_cercle"]),
+            "name": row["commune"],
+            "score": text("web.fiche.points", language, points=number(row["score"], language, 1)),
+            "why": str(order.arguments.loc[row["pcode"], str(language)]),
+        }
+        found[row["cercle_pcode"]]["start"].append(entry)
+    for code, count in unranked.items():
+        found[str(code)]["unranked"] = text("web.fiche.unranked", language, count=count)
     return found
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from prosmed_gis.domain.vocabulary import Language
 
-SCRIPTS = ("draw.js", "legend.js", "panel.js", "fiche.js", "search.js", "tables.js", "start.js")
+SCRIPTS = ("draw.js", "legend.js", "panel.js", "fiche.js", "search.js", "tables.js", "trial.js", "start.js")
 """Own scripts, in the order in which they are put together."""
 
 MIN_ZOOM, MAX_ZOOM = 4, 12
@@ -181,7 +181,7 @@ def _symbol(name: str, svg: str) -> str:
 
 
 def _hatched() -> list[sy.Fill]:
-    fills = [look.fill for look in (*sy.SELECTION, *sy.FIRMNESS, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
+    fills = [look.fill for look in (*sy.SELECTION, *sy.FIRMNESS, *sy.TRIAL, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
     return list(dict.fromkeys(fills))
 
 

@@ -15,6 +15,7 @@ from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.themes import indicator_labels, latest, themes
+from prosmed_gis.outputs.web.trial import trial_data, trial_themes
 from prosmed_gis.outputs.web.works import work_rows
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
-        "themes": themes(products),
+        "themes": [*themes(products), *trial_themes(products)],
+        "trial": trial_data(products),
         "groups": {
             name: text(f"web.group.{name}", language)
-            for name in ("result", "criteria", "coverage", "follow_up", "measures")
+            for name in ("result", "criteria", "trial", "coverage", "follow_up", "measures")
         },
         "facilities": found,
         "facility_kinds": overlays.facility_kinds(found),

@@ -48,12 +48,53 @@ def _results(products: Products) -> list[Theme | None]:
     chosen = ("selected_" + selection["track"].astype("str")).where(selection["selected"].astype(bool), "not_selected")
     firm = products.firmness["class"] if "class" in products.firmness else pd.Series(dtype="str")
     return [
-        _categories(products, "selection", "result", chosen, sy.SELECTION),
-        _numbers(products, "score", "result", selection["score"], sy.RAMPS["score"], decimals=1),
-        _categories(products, "firmness", "result", firm, sy.FIRMNESS),
-        _numbers(products, "data_coverage", "result", products.criteria.data_coverage, sy.RAMPS["data_coverage"]),
-        _numbers(products, "people", "result", _people(products), sy.RAMPS["people"]),
+        categories(products, "selection", "result", chosen, sy.SELECTION),
+        numbers(products, "score", "result", selection["score"], sy.RAMPS["score"], decimals=1),
+        categories(products, "firmness", "result", firm.mask(firm == ""), sy.FIRMNESS),
+        numbers(products, "frequency", "result", _frequency(products), sy.RAMPS["frequency"]),
+        _views(products),
+        _ceiling(products),
+        numbers(products, "data_coverage", "result", products.criteria.data_coverage, sy.RAMPS["data_coverage"]),
+        numbers(products, "people", "result", _people(products), sy.RAMPS["people"]),
     ]
+
+
+def _frequency(products: Products) -> pd.Series:
+    return products.firmness["frequency"] if "frequency" in products.firmness else pd.Series(dtype=float)
+
+
+def _views(products: Products) -> Theme | None:
+    """Return how many views choose each cercle; none, some, most and all are the classes."""
+    lists, language = products.robustness.view_lists, products.label.language
+    if lists.empty:
+        return None
+    every, half = lists.shape[1], lists.shape[1] / 2
+    counts = lists.sum(axis=1).reindex(products.layers.cercles.index)
+    limits = (1.0, half, float(every))
+    labels = [text(f"web.views.{name}", language, n=every) for name in ("none", "some", "most", "all")]
+    classes = [
+        _class(label, sy.Fill(colour))
+        for label, colour in zip(labels, sy.class_colours(sy.RAMPS["score"], 4), strict=True)
+    ]
+    of = [sy.class_of(count, limits) for count in counts]
+    return _theme(
+        products, "views", "result", classes, [len(classes) if k is None else k for k in of],
+        [MISSING if pd.isna(n) else text("web.views.shown", language, n=int(n), of=every) for n in counts],
+    )  # fmt: skip
+
+
+def _ceiling(products: Products) -> Theme | None:
+    """Return the share of points that the ceiling leaves, where it takes any from some cercle."""
+    factor = products.criteria.ceiling["factor"]
+    if not (factor < 1).any():
+        return None
+    rule, language = products.criteria.ceiling_rule, products.label.language
+    unit = rule.unit_fr if language == "fr" else rule.unit_en
+    about = text("web.about.ceiling", language, threshold=number(rule.threshold, language), unit=unit)
+    theme = numbers(products, "ceiling", "result", factor, sy.RAMPS["ceiling"], about=about)
+    if theme is not None:
+        theme["classes"][-2]["label"] = text("web.ceiling.whole", language)
+    return theme
 
 
 def _people(products: Products) -> pd.Series:
@@ -65,7 +106,7 @@ def _criteria(products: Products) -> list[Theme | None]:
     labels = definitions.drop_duplicates("group").set_index("group")[f"group_label_{language}"]
     about = text("web.about.criterion", language)
     return [
-        _numbers(
+        numbers(
             products, f"group-{group}", "criteria", products.criteria.group_worths[group], sy.RAMPS["criterion"],
             label=str(labels.get(group, group)), about=about,
         )
@@ -80,14 +121,14 @@ def _measures(products: Products) -> list[Theme | None]:
     for name in measured.columns:
         values = measured[name]
         row = definitions.loc[name]
-        # The unit is written in English in the configuration; a French reader gets the label, which says it.
-        unit = f" ({row['unit']})" if language == "en" and row["unit"] else ""
+        ramp = "measured_share" if row["shown_as"] == "percent" else "measure"
+        unit = f" ({row[f'unit_{language}']})" if row[f"unit_{language}"] else ""
         found.append(
-            _numbers(
-                products, f"measure-{name}", "measures", values, sy.RAMPS["measure"],
+            numbers(
+                products, f"measure-{name}", "measures", values, sy.RAMPS[ramp],
                 label=str(row[f"label_{language}"]),
                 about=text("web.about.measure", language) + unit,
-                decimals=_decimals(values),
+                decimals=0 if ramp == "measured_share" else _decimals(values),
             )
         )  # fmt: skip
     return found
@@ -110,7 +151,7 @@ def _coverage(products: Products) -> list[Theme | None]:
             for year, of_year in rows.groupby("year", sort=True)
         }
         parts = {
-            year: _numbers(
+            year: numbers(
                 products, f"coverage-{service}", "coverage", shares, sy.RAMPS["coverage"],
                 label=text(f"service.{service}", language), about=text("web.about.coverage", language),
             )
@@ -130,7 +171,7 @@ def _states(products: Products) -> list[Theme | None]:
     rows = states_by_cercle(products)
     about = text("web.about.state", language, date=day(products.label.tracking_as_of, language))
     return [
-        _categories(
+        categories(
             products, f"state-{indicator}-{variant}", "follow_up", of_one.set_index("cercle_pcode")["state"], sy.STATES,
             label=f"{indicator} – {labels.get(str(indicator), str(indicator))}", about=about,
         )
@@ -160,34 +201,29 @@ def indicator_labels(products: Products) -> dict[str, str]:
     return {str(code): str(label) for code, label in rows[f"label_{products.label.language}"].items()}
 
 
-def _categories(
-    products: Products, name: str, group: str, values: pd.Series, categories: Sequence[sy.Category], *,
+def categories(
+    products: Products, name: str, group: str, values: pd.Series, looks: Sequence[sy.Category], *,
     label: str = "", about: str = "",
 ) -> Theme | None:  # fmt: skip
+    """Return a theme of named classes; None where no cercle has one."""
     language = products.label.language
     aligned = values.reindex(products.layers.cercles.index)
     if aligned.isna().all():
         return None
-    shown = [category for category in categories if category is not sy.NO_DATA]
-    order = {category.value: k for k, category in enumerate(shown)}
-    labels = [text(category.label, language) for category in shown]
+    shown = [look for look in looks if look is not sy.NO_DATA]
+    order = {look.value: k for k, look in enumerate(shown)}
+    labels = [text(look.label, language) for look in shown]
     of = [order.get(value, len(shown)) for value in aligned]
     classes = [_class(labels[k], shown[k].fill, shown[k].mark) for k in range(len(shown))]
-    return {
-        "id": name,
-        "group": group,
-        "label": label or text(f"web.theme.{name}", language),
-        "about": about or text(f"web.about.{name}", language),
-        "classes": [*classes, _no_data(language)],
-        "of": of,
-        "shown": [labels[k] if k < len(labels) else text(sy.NO_DATA.label, language) for k in of],
-    }
+    told = [labels[k] if k < len(labels) else text(sy.NO_DATA.label, language) for k in of]
+    return _theme(products, name, group, classes, of, told, label=label, about=about)
 
 
-def _numbers(
+def numbers(
     products: Products, name: str, group: str, values: pd.Series, ramp: sy.Ramp, *,
     label: str = "", about: str = "", decimals: int | None = None,
 ) -> Theme | None:  # fmt: skip
+    """Return a theme of numbers in classes; None where no cercle has one."""
     language = products.label.language
     aligned = values.astype(float).reindex(products.layers.cercles.index)
     if aligned.isna().all():
@@ -198,14 +234,26 @@ def _numbers(
     labels = _ranges(limits, ramp, language)
     classes = [_class(shown, sy.Fill(colour)) for shown, colour in zip(labels, colours, strict=True)]
     of = [sy.class_of(value, limits) for value in aligned]
+    return _theme(
+        products, name, group, classes, [len(classes) if k is None else k for k in of],
+        [_shown(value, ramp, places, language) for value in aligned], label=label, about=about,
+    )  # fmt: skip
+
+
+def _theme(
+    products: Products, name: str, group: str, classes: list[dict[str, str]], of: list[int], shown: list[str], *,
+    label: str = "", about: str = "",
+) -> Theme:  # fmt: skip
+    """Put a theme together; its texts are those of its name unless given."""
+    language = products.label.language
     return {
         "id": name,
         "group": group,
         "label": label or text(f"web.theme.{name}", language),
         "about": about or text(f"web.about.{name}", language),
         "classes": [*classes, _no_data(language)],
-        "of": [len(classes) if k is None else k for k in of],
-        "shown": [_shown(value, ramp, places, language) for value in aligned],
+        "of": of,
+        "shown": shown,
     }
 
 

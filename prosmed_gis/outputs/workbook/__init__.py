@@ -8,12 +8,16 @@ from xlsxwriter.exceptions import FileCreateError
 
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.workbook.book import Book
+from prosmed_gis.outputs.workbook.communes import write_communes
 from prosmed_gis.outputs.workbook.criteria import write_criteria
+from prosmed_gis.outputs.workbook.deciding import write_deciding
 from prosmed_gis.outputs.workbook.lists import write_partners, write_problems
 from prosmed_gis.outputs.workbook.plan import write_budget, write_coverage, write_plan
 from prosmed_gis.outputs.workbook.readme import write_readme
+from prosmed_gis.outputs.workbook.robustness import write_firmness, write_views
 from prosmed_gis.outputs.workbook.selection import write_indicators, write_selection
 from prosmed_gis.outputs.workbook.tracking import write_tracking, write_works
+from prosmed_gis.outputs.workbook.values import write_functions, write_values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +39,13 @@ def write_workbook(products: Products, path: Path) -> Path:
     write_readme(book)
     write_selection(book)
     write_criteria(book)
+    write_firmness(book)
+    write_views(book)
+    write_deciding(book)
     write_indicators(book)
+    write_values(book)
+    write_functions(book)
+    write_communes(book)
     works_rows = write_plan(book)
     write_budget(book, works_rows)
     write_coverage(book)

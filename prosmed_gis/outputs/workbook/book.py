@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from prosmed_gis.domain.products import Products
+    from prosmed_gis.domain.symbology import Category
 
 INK = "#2b2b2b"
 HEADING = "#33506b"
 BAND = "#e9eef3"
 INPUT = "#fff4b8"
 CHOSEN = "#e3f1e5"
+ENTERS, LEAVES = "#bfe0f0", "#f7d6b4"
 WARNING = "#fbe3d6"
 A4 = 9
 
@@ -37,10 +39,12 @@ NUMBERS = {
     "whole": "#,##0",
     "plain": "0",
     "centred": "0",
+    "dot": '"●";;',
     "tenth": "#,##0.0",
     "score": "0.0",
     "worth": "0.000",
     "share": "0.0%",
+    "percent": "0%",
     "degrees": "0.00000",
     "date": "dd/mm/yyyy",
     "any": "#,##0.##",
@@ -52,6 +56,9 @@ DATA_BAR = {"type": "data_bar", "bar_color": "#9db8d2", "min_type": "num", "min_
 
 LINE_HEIGHT = 13.5
 """Points of a line of text of size 10."""
+
+UPRIGHT_HEIGHT = 150
+"""Points of a row of upright headings."""
 
 HEADING_FILL = 0.85
 TEXT_FILL = 1.15
@@ -110,7 +117,7 @@ class Book:
         whole = {
             "font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top",
             "num_format": NUMBERS[form], "text_wrap": form == "wrap",
-            **({"align": "center"} if form == "centred" else {}), **properties,
+            **({"align": "center"} if form in ("centred", "dot", "percent") else {}), **properties,
         }  # fmt: skip
         if form == "text":
             # '@' would make a spreadsheet take what a person types there later as text.
@@ -151,22 +158,24 @@ class Book:
         """Return a date as 23/11/2026 in French, ISO in English."""
         return value.strftime("%d/%m/%Y" if self.language == "fr" else "%Y-%m-%d")
 
-    def headings(self, page: Worksheet, row: int, columns: Sequence[Column]) -> None:
-        """Write a row of headings."""
-        look = self.form(
-            "wrap",
-            bold=True,
-            font_color="#ffffff",
-            bg_color=HEADING,
-            valign="vcenter",
-            align="center",
-            border=1,
-            border_color="#ffffff",
-        )
-        lines = max(lines_needed(column.heading, column.width, HEADING_FILL) for column in columns)
-        page.set_row(row, LINE_HEIGHT * lines + 3)
+    def headings(
+        self, page: Worksheet, row: int, columns: Sequence[Column], *, upright_from: int | None = None
+    ) -> None:
+        """Write a row of headings; from column `upright_from` on they stand upright."""
+        lying = columns[:upright_from]
+        lines = max(lines_needed(column.heading, column.width, HEADING_FILL) for column in lying)
+        page.set_row(row, LINE_HEIGHT * lines + 3 if upright_from is None else UPRIGHT_HEIGHT)
         for number, column in enumerate(columns):
-            page.write_string(row, number, column.heading, look)
+            turned = {} if number < len(lying) else {"rotation": 90, "valign": "bottom"}
+            page.write_string(row, number, column.heading, self.heading_form(**turned))
+
+    def heading_form(self, **properties: Any) -> Format:
+        """Return the format of a table's heading."""
+        look = {
+            "bold": True, "font_color": "#ffffff", "bg_color": HEADING, "valign": "vcenter", "align": "center",
+            "border": 1, "border_color": "#ffffff",
+        }  # fmt: skip
+        return self.form("wrap", **(look | properties))
 
     def records(
         self,
@@ -219,6 +228,10 @@ class Book:
         if category is None:
             self.cell(page, row, place, words)
             return
+        self.category(page, row, place, category, words)
+
+    def category(self, page: Worksheet, row: int, place: int, category: Category, words: str) -> None:
+        """Write a category with its colour and mark."""
         colour = category.fill.colour
         look = self.form(bg_color=colour, font_color=contrast(colour), align="left", indent=1, **RULED)
         page.write_string(row, place, f"{category.mark} {words}", look)

@@ -1,124 +1,92 @@
-"""The sheet on which a person changes weights and sees the ranking follow.
+"""The sheet on which a person changes weights and sees scores, ranks and the list follow (`outputs.live`).
 
-The formula is the score's own: the average of the worths of the groups that a cercle has, by the weights of its track,
-times 100. The worths are values (after the ceiling); everything past them is live.
+The worths are values; everything past them is live. What a formula gives on opening is written beside it, so that a
+reader that does not compute shows the same.
 """
 
 from __future__ import annotations
 
 import math
 import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from prosmed_gis.domain.vocabulary import Track
+from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataWarning
-from prosmed_gis.outputs.workbook.book import BAND, INPUT, LINE_HEIGHT, RULED, WARNING, Book, Column
+from prosmed_gis.outputs.live import DECIMALS, Trial, trial
+from prosmed_gis.outputs.workbook.book import BAND, CHOSEN, ENTERS, INPUT, LEAVES, LINE_HEIGHT, RULED, Book, Column
 from prosmed_gis.outputs.workbook.selection import group_labels
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from prosmed_gis.domain.products import Criteria
+LIVE_RANK, RANK, MOVE, CERCLE, REGION, TRACK, LIVE_SCORE, SCORE, LIVE_CHOICE, CHOICE, CHANGE, SETTLED, FIRST_GROUP = (
+    range(13)
+)
+"""Columns of the table; the groups' weights stand above their worths."""
 
-WEIGHTS_ROW = 4
-"""Row of the headings of the weights; one row a track below it."""
+NOTE_ROW, HEADINGS_ROW, PUBLISHED_ROW, WEIGHTS_ROW = 3, 4, 5, 6
+"""Rows of a note, of the groups' names, of the published weights and of the yellow cells; below, one row a track."""
 
-FIRST_GROUP = 8
-"""First column of the groups, in the weights' block and in the table."""
-
-DECIMALS = 6
-"""Digits after which scores are equal: sums of rounded binary numbers must not break ties by themselves."""
+TRACK_PLACES = LIVE_CHOICE
+"""Column in which the row of a track says how many cercles it has on the list."""
 
 SLACK = 0.005
 """Points by which the formula may differ from the published score before the sheet says so."""
 
 
-def track_points(criteria: Criteria, tracks: pd.Series) -> pd.DataFrame:
-    """Return the weight of each group in each track as percent, summing to 100 a track; NaN where the track lacks it.
+@dataclass(frozen=True, eq=False)
+class Page:
+    """The sheet being written, with what its formulas refer to."""
 
-    Read off the effective weights of the cercle of the track that has most groups; a group that it lacks gets its
-    weight, in proportion, from the next cercle that has it.
+    book: Book
+    sheet: Worksheet
+    trial: Trial
+    groups: dict[str, str]
+    """Label by group."""
+    head: int
+    """Row of the table's headings."""
 
-    Parameters
-    ----------
-    criteria
-        `weights` by cercle and indicator, `definitions.group`.
-    tracks
-        Track by cercle P-code.
-    """
-    group_of = criteria.definitions["group"].reindex(criteria.weights.columns)
-    groups = list(criteria.group_worths.columns)
-    shares = criteria.weights.fillna(0.0).T.groupby(group_of).sum().T.reindex(columns=groups, fill_value=0.0)
-    rows = {}
-    for track in (member.value for member in Track if (tracks == member.value).any()):
-        inside = shares.loc[shares.index.isin(tracks.index[tracks == track])]
-        known = _known_points(inside.sort_index())
-        rows[track] = 100.0 * known / known.sum() if known.sum() > 0 else known
-    return pd.DataFrame(rows, index=groups).T.replace(0.0, np.nan)
+    @property
+    def last_group(self) -> int:
+        """Last column of the groups."""
+        return FIRST_GROUP + len(self.groups) - 1
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last row of the cercles."""
+        return self.head + 1, self.head + len(self.trial.cercles)
 
-def _known_points(shares: pd.DataFrame) -> pd.Series:
-    points = pd.Series(0.0, index=shares.columns)
-    order = (shares > 0).sum(axis=1).sort_values(ascending=False, kind="stable").index
-    for code in order:
-        row = shares.loc[code]
-        new, shared = (row > 0) & (points == 0), (row > 0) & (points > 0)
-        if not new.any() or (points.any() and not shared.any()):
-            continue
-        scale = float(points[shared].sum() / row[shared].sum()) if shared.any() else 1.0
-        points = points.where(~new, row * scale)
-    return points
+    def column(self, place: int) -> str:
+        """Return the cells of a column of the table, absolute."""
+        return f"{_at(self.span[0], place)}:{_at(self.span[1], place)}"
 
-
-def recomputed(worths: pd.DataFrame, weights: pd.DataFrame) -> pd.Series:
-    """Return the score that the sheet's formula gives (0-100), NaN where no group with weight is known.
-
-    Both frames have cercles as index and groups as columns; the weights are those of each cercle's track.
-    """
-    points = weights.fillna(0.0).where(worths.notna(), 0.0)
-    total = points.sum(axis=1)
-    return (100.0 * (points * worths.fillna(0.0)).sum(axis=1) / total.where(total > 0)).round(DECIMALS)
-
-
-def ranks(scores: pd.Series, published: pd.Series) -> pd.Series:
-    """Return ranks from 1, the highest score first, ties by the published rank; NaN where there is no score."""
-    order = pd.DataFrame({"score": -scores, "published": published}).dropna(subset="score")
-    order = order.sort_values(["score", "published"], kind="stable", na_position="last")
-    return pd.Series(np.arange(1, len(order) + 1, dtype=float), index=order.index).reindex(scores.index)
+    def track_row(self, track: str) -> int:
+        """Return the row in which the weights inside a track stand."""
+        return WEIGHTS_ROW + 1 + list(self.trial.places.index).index(track)
 
 
 def write_criteria(book: Book) -> None:
-    """Write the sheet `Critères`: weights by track, worths by group, and scores and ranks as formulas."""
+    """Write the sheet `Critères`: weights to be tried, worths by group, and scores, ranks and list as formulas."""
+    tried = trial(book.products)
     labels = group_labels(book)
-    selection = book.products.selection.sort_values(["rank", "pcode"], kind="stable", na_position="last")
-    selection = selection.set_index("pcode")
-    worths = book.products.criteria.group_worths.reindex(selection.index)[list(labels)]
-    weights = track_points(book.products.criteria, selection["track"])
+    head = WEIGHTS_ROW + len(tried.places) + 4
     columns = _columns(book, labels)
-    head = WEIGHTS_ROW + len(weights) + 2
-    page = book.sheet("criteria", columns, frozen_columns=4, head_row=head)
-    rows = _weights_block(book, page, labels, weights)
-    book.headings(page, head, columns)
-    scores = recomputed(worths, weights.reindex(selection["track"]).set_axis(selection.index))
-    places = ranks(scores, selection["rank"])
-    span = (head + 1, head + len(selection))
-    for number, code in enumerate(selection.index):
-        cercle = selection.loc[code]
-        _values(book, page, head + 1 + number, cercle, worths.loc[code])
-        known = (scores[code], places[code], cercle["rank"])
-        _formulas(book, page, head + 1 + number, span, weights_row=rows.get(cercle["track"]), known=known)
-    _check(book, page, scores, selection["score"])
-    look = book.file.add_format({"bold": True, "bg_color": WARNING})
-    page.conditional_format(span[0], 2, span[1], 2, {"type": "cell", "criteria": "!=", "value": 0, "format": look})
-    page.conditional_format(
-        span[0], FIRST_GROUP, span[1], FIRST_GROUP + len(labels) - 1,
-        {"type": "2_color_scale", "min_color": "#ffffff", "max_color": "#9db8d2", "min_type": "num", "min_value": 0,
-         "max_type": "num", "max_value": 1},
-    )  # fmt: skip
+    page = Page(book, book.sheet("criteria", columns, frozen_columns=CERCLE + 1, head_row=head), tried, labels, head)
+    _weights(page)
+    book.headings(page.sheet, head, columns)
+    scores = tried.scores()
+    places = tried.ranks(scores)
+    now = pd.DataFrame({"score": scores, "rank": places, "chosen": tried.chosen(places)})
+    for number, code in enumerate(tried.cercles.index):
+        _values(page, page.head + 1 + number, code)
+        _formulas(page, page.head + 1 + number, code, now.loc[code])
+    _summary(page, now)
+    _colours(page)
 
 
 def _columns(book: Book, labels: dict[str, str]) -> list[Column]:
@@ -131,96 +99,177 @@ def _columns(book: Book, labels: dict[str, str]) -> list[Column]:
         Column("track", book.say("column.track"), 10),
         Column("live_score", book.say("live_score"), 10, "score"),
         Column("score", book.say("published_score"), 9, "score"),
-        *(Column(group, book.say("worth_of", group=label), 17, "worth") for group, label in labels.items()),
+        Column("live_choice", book.say("live_choice"), 10, "dot"),
+        Column("choice", book.say("published_choice"), 8, "dot"),
+        Column("change", book.say("live_change"), 10),
+        Column("settled", book.say("settled"), 9),
+        *(Column(group, book.say("worth_of", group=label), 15, "worth") for group, label in labels.items()),
     ]
 
 
-def _weights_block(book: Book, page: Worksheet, labels: dict[str, str], weights: pd.DataFrame) -> dict[str, int]:
-    """Write the yellow cells; return track -> row."""
-    last = FIRST_GROUP + len(labels) - 1
-    page.merge_range(2, 0, 2, last + 1, book.say("how_to_weigh"), book.form("wrap", bg_color=BAND))
-    page.set_row(2, 30)
-    page.set_column(last + 1, last + 1, 9)
-    heading = book.form("wrap", bold=True, bottom=1, valign="bottom")
-    page.set_row(WEIGHTS_ROW, 3 * LINE_HEIGHT)
-    for number, label in enumerate((*labels.values(), book.say("total"))):
-        page.write_string(WEIGHTS_ROW, FIRST_GROUP + number, label, heading)
-    rows = {}
-    for place, (track, points) in enumerate(weights.iterrows()):
-        row = WEIGHTS_ROW + 1 + place
-        words = book.say("weights_of", track=book.name_of("track", track))
-        page.merge_range(row, 3, row, FIRST_GROUP - 1, words, book.form(bold=True, align="right"))
-        for number, group in enumerate(labels):
-            _weight(book, page, row, FIRST_GROUP + number, float(points[group]))
-        first, end = xl_rowcol_to_cell(row, FIRST_GROUP), xl_rowcol_to_cell(row, last)
-        page.write_formula(row, last + 1, f"=SUM({first}:{end})", book.form("tenth", bold=True), float(points.sum()))
-        rows[str(track)] = row
-    return rows
+def _weights(page: Page) -> None:
+    """Write what to do, the published weights, the yellow cells, and what they are inside each track."""
+    book, sheet, last = page.book, page.sheet, page.last_group
+    sheet.merge_range(2, 0, 2, last + 1, book.say("how_to_weigh"), book.form("wrap", bg_color=BAND))
+    sheet.set_row(2, 3 * LINE_HEIGHT)
+    sheet.set_column(last + 1, last + 1, 9)
+    sheet.set_row(HEADINGS_ROW, 3 * LINE_HEIGHT)
+    heading = book.form("wrap", bold=True, bottom=1, valign="bottom", align="center")
+    for number, label in enumerate((*page.groups.values(), book.say("total"))):
+        sheet.write_string(HEADINGS_ROW, FIRST_GROUP + number, label, heading)
+    _titled(page, PUBLISHED_ROW, book.say("published_weights"), bold=False)
+    _titled(page, WEIGHTS_ROW, book.say("tried_weights"))
+    look = book.form("any", bg_color=INPUT, border=1, border_color="#b79b2a", bold=True, align="center")
+    for number, points in enumerate(page.trial.weights):
+        sheet.write_number(PUBLISHED_ROW, FIRST_GROUP + number, points, book.form("any", align="center"))
+        sheet.write_number(WEIGHTS_ROW, FIRST_GROUP + number, points, look)
+        sheet.data_validation(
+            WEIGHTS_ROW, FIRST_GROUP + number, WEIGHTS_ROW, FIRST_GROUP + number,
+            {"validate": "decimal", "criteria": ">=", "value": 0},
+        )  # fmt: skip
+    for row in (PUBLISHED_ROW, WEIGHTS_ROW):
+        cells = f"{xl_rowcol_to_cell(row, FIRST_GROUP)}:{xl_rowcol_to_cell(row, last)}"
+        total = float(page.trial.weights.sum())
+        sheet.write_formula(row, last + 1, f"=SUM({cells})", book.form("tenth", bold=True, align="center"), total)
+    for track in page.trial.places.index:
+        _track(page, str(track))
 
 
-def _weight(book: Book, page: Worksheet, row: int, place: int, points: float) -> None:
-    if math.isnan(points):
-        page.write_blank(row, place, None, book.form("any", bg_color="#dddddd"))
-        return
-    look = book.form("any", bg_color=INPUT, border=1, border_color="#b79b2a", bold=True)
-    page.write_number(row, place, round(points, DECIMALS), look)
-    page.data_validation(row, place, row, place, {"validate": "decimal", "criteria": ">=", "value": 0})
+def _track(page: Page, track: str) -> None:
+    """Write how many cercles of the track are on the list, and the percent that each of its groups has inside it."""
+    book, row = page.book, page.track_row(track)
+    name = book.name_of("track", track)
+    _titled(page, row, book.say("weights_of", track=name), bold=False, until=TRACK_PLACES - 1)
+    count = int(page.trial.places[track])
+    look = book.form("plain", align="center", bold=True)
+    page.sheet.write_number(row, TRACK_PLACES, count, look)
+    page.sheet.write_string(row, TRACK_PLACES + 1, book.say("places_of"), book.form(italic=True))
+    mine = page.trial.worths[page.trial.cercles["track"] == track].notna().any()
+    cells = [_at(WEIGHTS_ROW, FIRST_GROUP + number) for number, group in enumerate(page.groups) if mine[group]]
+    weights = page.trial.weights.where(mine, 0.0)
+    for number, group in enumerate(page.groups):
+        place = FIRST_GROUP + number
+        if not mine[group]:
+            page.sheet.write_string(row, place, "–", book.form(align="center", font_color="#8a8a8a"))
+            continue
+        formula = f'=IFERROR(100*{_at(WEIGHTS_ROW, place)}/({"+".join(cells)}),"")'
+        share = 100 * weights[group] / weights.sum() if weights.sum() > 0 else ""
+        page.sheet.write_formula(row, place, formula, book.form("tenth", align="center", font_color="#555555"), share)
 
 
-def _values(book: Book, page: Worksheet, row: int, cercle: pd.Series, worths: pd.Series) -> None:
-    told = (
-        (1, cercle["rank"], "centred"),
-        (3, cercle["cercle"], "text"),
-        (4, cercle["region"], "text"),
-        (5, book.name_of("track", cercle["track"]), "text"),
-        (7, cercle["score"], "score"),
-        *((FIRST_GROUP + number, value, "worth") for number, value in enumerate(worths)),
-    )
+def _titled(page: Page, row: int, words: str, *, bold: bool = True, until: int = FIRST_GROUP - 1) -> None:
+    page.sheet.merge_range(row, CERCLE, row, until, words, page.book.form(bold=bold, align="right"))
+
+
+def _values(page: Page, row: int, code: str) -> None:
+    book, cercle = page.book, pd.Series(page.trial.cercles.loc[code])
+    told = [
+        (RANK, cercle["rank"], "centred"),
+        (CERCLE, cercle["cercle"], "text"),
+        (REGION, cercle["region"], "text"),
+        (TRACK, book.name_of("track", cercle["track"]), "text"),
+        (SCORE, cercle["score"], "score"),
+        (CHOICE, int(cercle["selected"]), "dot"),
+    ]
+    worths = page.trial.worths.loc[code]
+    told += [(FIRST_GROUP + number, worths[group], "worth") for number, group in enumerate(page.groups)]
     for place, value, form in told:
-        book.cell(page, row, place, value, form)
+        book.cell(page.sheet, row, place, value, form)
+    page.sheet.write_number(row, SETTLED, int(cercle["settled"]), _signed(book, "settled.in", "settled.out"))
 
 
-def _formulas(
-    book: Book,
-    page: Worksheet,
-    row: int,
-    span: tuple[int, int],
-    *,
-    weights_row: int | None,
-    known: tuple[float, float, float],
-) -> None:
-    """Write live rank, move and score; `known` holds their values as they are: score, rank, published rank."""
-    score, place, published_rank = known
-    look: dict[str, Any] = {**RULED, "bold": True}
-    if weights_row is None or math.isnan(score):
-        page.write_string(row, 6, book.say("not_scored"), book.form(**look))
+def _signed(book: Book, above: str, below: str, **look: Any) -> Format:
+    """Return a format that shows one word for numbers above zero, another below, and nothing for zero."""
+    return book.form("centred", num_format=f'"{book.say(above)}";"{book.say(below)}";', **RULED, **look)
+
+
+def _formulas(page: Page, row: int, code: str, now: pd.Series) -> None:
+    """Write live rank, move, score, choice and change; `now` holds what they are on opening: score, rank, chosen."""
+    book, sheet, cercle = page.book, page.sheet, pd.Series(page.trial.cercles.loc[code])
+    bold: dict[str, Any] = {**RULED, "bold": True}
+    if math.isnan(now["score"]):
+        sheet.write_string(row, LIVE_SCORE, book.say("not_scored"), book.form(**bold))
         return
-    last = FIRST_GROUP + len(book.products.criteria.group_worths.columns) - 1
-    weights = f"{_at(weights_row, FIRST_GROUP)}:{_at(weights_row, last)}"
-    worths = f"{xl_rowcol_to_cell(row, FIRST_GROUP)}:{xl_rowcol_to_cell(row, last)}"
-    scores, published = (f"{_at(span[0], place)}:{_at(span[1], place)}" for place in (6, 1))
-    own, own_rank = xl_rowcol_to_cell(row, 6), xl_rowcol_to_cell(row, 1)
-    page.write_formula(
-        row, 6,
-        f'=IFERROR(ROUND(100*SUMPRODUCT({weights},{worths})/SUMPRODUCT({weights},--ISNUMBER({worths})),{DECIMALS}),"")',
-        book.form("score", **look), score,
-    )  # fmt: skip
-    page.write_formula(
-        row, 0, f'=IFERROR(RANK({own},{scores})+SUMPRODUCT(({scores}={own})*({published}<{own_rank})),"")',
-        book.form("centred", **look), place,
-    )  # fmt: skip
-    moved = f'=IFERROR({own_rank}-{xl_rowcol_to_cell(row, 0)},"")'
-    page.write_formula(row, 2, moved, book.form("centred", **look), float(published_rank - place))
+    weights = f"{_at(WEIGHTS_ROW, FIRST_GROUP)}:{_at(WEIGHTS_ROW, page.last_group)}"
+    worths = f"{xl_rowcol_to_cell(row, FIRST_GROUP)}:{xl_rowcol_to_cell(row, page.last_group)}"
+    score, rank, published, choice, settled, track = (
+        xl_rowcol_to_cell(row, place) for place in (LIVE_SCORE, LIVE_RANK, RANK, LIVE_CHOICE, SETTLED, TRACK)
+    )
+    scores, order = page.column(LIVE_SCORE), page.column(RANK)
+    mine = f"{page.column(TRACK)},{track},{page.column(SETTLED)}"
+    ahead = f'COUNTIFS({mine},0,{page.column(LIVE_RANK)},"<="&{rank})'
+    places = _at(page.track_row(str(cercle["track"])), TRACK_PLACES)
+    formulas = {
+        LIVE_SCORE: (
+            f"ROUND(100*SUMPRODUCT({weights},{worths})/SUMPRODUCT({weights},--ISNUMBER({worths})),{DECIMALS})",
+            book.form("score", **bold), now["score"],
+        ),
+        LIVE_RANK: (
+            f"RANK({score},{scores})+SUMPRODUCT(({scores}={score})*({order}<{published}))",
+            book.form("centred", **bold), now["rank"],
+        ),
+        MOVE: (
+            f"{published}-{rank}", book.form("centred", num_format='+0;-0;"="', **bold), cercle["rank"] - now["rank"],
+        ),
+        LIVE_CHOICE: (
+            f"IF({settled}<>0,--({settled}=1),IF(ISNUMBER({rank}),--({ahead}<={places}-COUNTIFS({mine},1)),0))",
+            book.form("dot", **bold), int(now["chosen"]),
+        ),
+        CHANGE: (
+            f"{choice}-{xl_rowcol_to_cell(row, CHOICE)}",
+            _signed(book, "change.in", "change.out", bold=True), int(now["chosen"]) - int(cercle["selected"]),
+        ),
+    }  # fmt: skip
+    for place, (formula, look, value) in formulas.items():
+        sheet.write_formula(row, place, f'=IFERROR({formula},"")', look, value)
 
 
 def _at(row: int, place: int) -> str:
     return str(xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True))
 
 
-def _check(book: Book, page: Worksheet, scores: pd.Series, published: pd.Series) -> None:
-    gaps = (scores - published).abs()
-    wrong = gaps[gaps > SLACK]
+def _summary(page: Page, now: pd.DataFrame) -> None:
+    """Count what changes against the published list, and say what the sheet does not recompute."""
+    book, sheet, row = page.book, page.sheet, page.head - 2
+    cells = page.column(CHANGE)
+    gaps = now["chosen"].astype(int) - page.trial.cercles["selected"].astype(int)
+    words = (book.say("count.in"), book.say("count.out"))
+    formula = f'="{words[0]} "&COUNTIF({cells},1)&"{words[1]} "&COUNTIF({cells},-1)'
+    look = book.form(bold=True, font_size=12, bg_color=BAND, border=1, border_color="#9db0c4", align="center")
+    sheet.merge_range(row, 0, row, FIRST_GROUP - 1, "", look)
+    value = f"{words[0]} {int((gaps > 0).sum())}{words[1]} {int((gaps < 0).sum())}"
+    sheet.write_formula(row, 0, formula, look, value)
+    note = _note(page, now, int((gaps != 0).sum()))
+    sheet.write_string(NOTE_ROW, 0, note, book.form(bold=True, font_color="#a0240f"))
+
+
+def _note(page: Page, now: pd.DataFrame, n_different: int) -> str:
+    """Return what must be known before trying: another aggregation, a score not met, rules that bind."""
+    book = page.book
+    if not page.trial.is_exact:
+        method = text(f"aggregation.{book.products.criteria.aggregation}", book.language)
+        return book.say("not_arithmetic", method=method)
+    far = (now["score"] - page.trial.cercles["score"]).abs()
+    wrong = far[far > SLACK]
     if len(wrong):
         words = book.say("not_live", count=len(wrong), gap=f"{wrong.max():.2f}")
-        page.write_string(3, 0, words, book.form(bold=True, font_color="#a0240f"))
         warnings.warn(words, DataWarning, stacklevel=2)
+        return words
+    return book.say("rules_bind", count=n_different) if n_different else ""
+
+
+def _colours(page: Page) -> None:
+    """Shade the list as it now is, what enters and leaves, moved ranks, and worths by their size."""
+    file, sheet, (first, last) = page.book.file, page.sheet, page.span
+    choice, change = (f"${name}{first + 1}" for name in (_letter(LIVE_CHOICE), _letter(CHANGE)))
+    for condition, colour in ((f"{change}=1", ENTERS), (f"{change}=-1", LEAVES), (f"{choice}=1", CHOSEN)):
+        look = file.add_format({"bg_color": colour})
+        rule = {"type": "formula", "criteria": f"={condition}", "format": look, "stop_if_true": True}
+        sheet.conditional_format(first, LIVE_RANK, last, SETTLED, rule)
+    scale = {"type": "2_color_scale", "min_color": "#ffffff", "max_color": "#9db8d2", "min_type": "num", "min_value": 0,
+             "max_type": "num", "max_value": 1}  # fmt: skip
+    sheet.conditional_format(first, FIRST_GROUP, last, page.last_group, scale)
+
+
+def _letter(place: int) -> str:
+    return str(xl_col_to_name(place))

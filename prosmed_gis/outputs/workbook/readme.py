@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 SHEETS = (
     "selection",
     "criteria",
+    "robustness",
+    "views",
+    "deciding",
     "indicators",
+    "values",
+    "functions",
+    "communes",
     "plan",
     "budget",
     "coverage",
@@ -44,13 +50,25 @@ def write_readme(book: Book) -> None:
         page,
         row + 1,
         "notes",
-        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes))],
+        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes, *_of_communes(book)))],
     )
     row = _list(
-        book, page, row + 1, "contents", [(book.say(f"sheet.{name}"), book.say(f"about.{name}")) for name in SHEETS]
+        book,
+        page,
+        row + 1,
+        "contents",
+        [(book.say(f"sheet.{name}"), book.say(f"about.{name}")) for name in _sheets(book)],
     )
     row = _legend(book, page, row + 1)
     _list(book, page, row + 1, "sources", [("•", source) for source in book.products.label.sources])
+
+
+def _of_communes(book: Book) -> tuple[str, ...]:
+    return () if book.products.communes is None else book.products.communes.notes
+
+
+def _sheets(book: Book) -> list[str]:
+    return [name for name in SHEETS if name != "communes" or book.products.communes is not None]
 
 
 def _facts(book: Book) -> list[tuple[str, str]]:

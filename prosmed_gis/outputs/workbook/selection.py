@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from prosmed_gis.domain.vocabulary import Track
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.workbook.book import CHOSEN, DATA_BAR, HEAD_ROW, Book, Column
+from prosmed_gis.outputs.workbook.values import told_form
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,13 +74,23 @@ def _record(book: Book, row: dict[str, Any], groups: list[str]) -> dict[str, Any
     }
 
 
+def _weights(book: Book) -> list[Column]:
+    """Return a column for the weight of an indicator in each track that has one."""
+    definitions = book.products.criteria.definitions
+    return [
+        Column(f"weight_{track}", book.say("weight_in", track=book.name_of("track", track)), 10, "share")
+        for track in Track
+        if f"weight_{track}" in definitions
+    ]
+
+
 def write_indicators(book: Book) -> None:
     """Write the sheet `Indicateurs`: what each indicator is and rests on."""
     columns = [
         Column("group", book.say("column.group"), 20, "wrap"),
         Column("label", book.say("column.indicator"), 30, "wrap"),
-        Column("weight", book.say("column.weight"), 10, "share"),
-        Column("unit", book.say("column.unit"), 36, "wrap"),
+        *_weights(book),
+        Column(f"unit_{book.language}", book.say("column.unit"), 36, "wrap"),
         Column("value_form", book.say("column.value_form"), 24, "wrap"),
         Column("missing_rule", book.say("column.missing_rule"), 16, "wrap"),
         Column("available", book.say("column.available"), 11),
@@ -93,6 +105,7 @@ def write_indicators(book: Book) -> None:
             **row,
             "group": row[f"group_label_{book.language}"],
             "label": row[f"label_{book.language}"],
+            "value_form": told_form(book, row),
             "missing_rule": book.name_of("workbook.missing", row["missing_rule"]),
             "available": bool(row["available"]),
         }

@@ -85,6 +85,15 @@ function stateList(sheet) {
   }));
 }
 
+function startList(sheet) {
+  return make('ul', {class: 'list start'}, sheet.start.map(function (row) {
+    return make('li', {}, [make('span', {class: 'lead', text: row.rank}), make('div', {}, [
+      make('strong', {text: row.rank === 1 ? fill(texts.start_first, row) : row.name}),
+      make('span', {text: row.score}), row.why ? make('span', {text: row.why}) : null
+    ])]);
+  }));
+}
+
 function ficheBody(sheet) {
   var parts = [figures(sheet)];
   if (sheet.reason) { parts.push(make('p', {class: 'reason', text: sheet.reason})); }
@@ -95,6 +104,13 @@ function ficheBody(sheet) {
   }
   if (sheet.coverage && sheet.coverage.length) {
     parts.push(section(texts.coverage + ' (' + sheet.coverage_years.join(' → ') + ')', [coverageList(sheet)]));
+  }
+  if (sheet.start) {
+    parts.push(section(texts.start_here, [
+      sheet.start.length ? startList(sheet) : null,
+      sheet.unranked ? make('p', {class: 'small', text: sheet.unranked}) : null,
+      make('p', {class: 'small', text: texts.start_note})
+    ].filter(Boolean)));
   }
   parts.push(section(texts.works, [sheet.works ? workList(sheet) : make('p', {class: 'small', text: texts.none})]));
   parts.push(section(texts.partners, [sheet.partners ? partnerList(sheet) : make('p', {class: 'small', text: texts.none})]));

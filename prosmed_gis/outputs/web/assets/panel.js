@@ -12,12 +12,13 @@ function themeControls() {
       input.addEventListener('change', function () { choose(theme.id); });
       box.appendChild(make('div', {class: 'choice'}, [input, make('label', {for: 'theme-' + theme.id, text: theme.label})]));
     });
+    if (group === 'trial' && trial) { box.appendChild(trialControls()); }
     fieldset.appendChild(box);
   });
   return fieldset;
 }
 
-// A later control of live weights only has to replace `of` and `shown` of a theme and call this.
+// A control of live weights replaces `of` and `shown` of a theme and calls this.
 function choose(id) {
   state.theme = id;
   changed('theme');

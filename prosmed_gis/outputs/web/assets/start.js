@@ -1,6 +1,7 @@
 // Put the parts together.
 watchers.push(function (what) {
   if (what === 'theme' || what === 'year') { paint(); }
+  if (what === 'theme') { sayTrial(); }
   if (what === 'year') {
     Object.keys(overlays).forEach(function (id) {
       var layer = overlays[id].layer;

@@ -1,0 +1,1 @@
+"""Pure: methods of multi-criteria decision analysis on arrays."""
