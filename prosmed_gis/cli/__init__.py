@@ -50,9 +50,9 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="prosmed-gis")
 def main() -> None:
-    r"""Choose cercles, place works, track them, and show it on a map.
+    """Choose cercles, place works, track them, and show it on a map.
 
     \b
     Exit codes: 0 done; 1 failure; 2 usage or configuration; 3 invalid input data;
     4 no feasible selection or plan; 5 input missing or changed.
-    """
+    """  # noqa: D301 - click needs the character itself

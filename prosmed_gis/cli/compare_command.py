@@ -23,7 +23,7 @@ from prosmed_gis.cli.session import Talk, emit, guarded, request_of, table, toda
 def command(
     *, a: str, b: str, out: Path | None, overwrite: bool, show_all: bool, as_json: bool, **options: Any
 ) -> None:
-    r"""Split every entry, exit and move between A and B into data, boundaries, weights and rules.
+    """Split every entry, exit and move between A and B into data, boundaries, weights and rules.
 
     \b
     A and B are each one of:
@@ -34,7 +34,7 @@ def command(
       a folder written by `run`     outputs/latest
 
     The shares are exact (Shapley 1953): they sum to the change, and what is equal in A and B has none.
-    """
+    """  # noqa: D301 - click needs the character itself
     from prosmed_gis.outputs.tables import write_table
     from prosmed_gis.pipeline.answers import records
     from prosmed_gis.pipeline.comparing import answer, compare, lines, plain, table_columns

@@ -100,7 +100,7 @@ def moran(x: np.ndarray, weights: Any) -> Moran:
 
 
 def getis_ord(x: np.ndarray, weights: Any, *, star: bool) -> np.ndarray:
-    r"""Return the local G of each unit in standard deviations (Getis and Ord 1992; Ord and Geary 1995).
+    r"""Return the local G of each unit in standard deviations (Getis and Ord 1992; Ord and Getis 1995).
 
     .. math:: \frac{\sum_j w_{ij} x_j - W_i \bar x}{s \sqrt{(m S_{1i} - W_i^2) / (m - 1)}}
 

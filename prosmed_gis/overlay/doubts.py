@@ -1,4 +1,4 @@
-"""Points whose cercle is a matter of convention: those that lie on a boundary."""
+"""Points whose cercle is a matter of convention, on a boundary, or unknown, in no cercle."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language
 
 
-def boundary_problems(
+def doubts(
     layers: Mapping[str, gpd.GeoDataFrame | None],
     cercles: gpd.GeoDataFrame,
     sources: Mapping[str, str],
     language: Language,
 ) -> list[Problem]:
-    """Return one warning for each point on a boundary of cercles; it is counted in the one with the smallest P-code.
+    """Return one warning for each point on a boundary of cercles, and for each in no cercle.
+
+    A point on a boundary is counted in the cercle with the smallest P-code; one in none is not counted, and its
+    distance to the nearest is told. Points without a position are not listed here.
 
     Parameters
     ----------
@@ -36,10 +39,15 @@ def boundary_problems(
         if points is None or points.empty or "geometry" not in points:
             continue
         doubtful = doubtful_places(points, cercles)
-        for identity, row in doubtful[doubtful["finding"] == "boundary"].iterrows():
-            remedy = text("overlay.on_boundary", language, name=cercles["name"][row["pcode"]], pcode=row["pcode"])
-            file = sources.get(layer, layer)
-            found.append(
-                Problem(file, layer, None, "geometry", str(identity), "place.boundary", Severity.WARNING, remedy)
+        file = sources.get(layer, layer)
+        for identity, row in doubtful[doubtful["pcode"].notna()].iterrows():
+            remedy = text(
+                f"overlay.{row['finding']}",
+                language,
+                name=cercles["name"][row["pcode"]],
+                pcode=row["pcode"],
+                distance=f"{row['distance_km']:.1f}",
             )
+            rule = f"place.{row['finding']}"
+            found.append(Problem(file, layer, None, "geometry", str(identity), rule, Severity.WARNING, remedy))
     return found

@@ -37,13 +37,3 @@ def placed_facilities(
     cercle = result["cercle_pcode"].where(~moved, goal)
     commune = result["commune_pcode"].where(~moved | (result["cercle_pcode"] == goal), pd.NA)
     return result.assign(cercle_pcode=cercle, commune_pcode=commune, moved=moved, home_pcode=home)
-
-
-def facility_counts(placed: gpd.GeoDataFrame, cercles: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the number of facilities by cercle (rows, all cercles), kind and status (columns `kind:status`)."""
-    label = placed["kind"].astype("str") + ":" + placed["status"].astype("str")
-    return (
-        pd.crosstab(placed["cercle_pcode"], label)
-        .rename_axis(index="pcode", columns=None)
-        .reindex(cercles.index, fill_value=0)
-    )

@@ -65,10 +65,3 @@ def _cercles_of(cercles: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
         for level, index in by_level.items()
     ]
     return pd.concat(parts, ignore_index=True)
-
-
-def theme_counts(partners: pd.DataFrame, cercles: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of running projects by cercle (index, all cercles) and theme, regional mentions left out."""
-    here = partners[partners["present"] & (partners["level"] != PlaceLevel.REGION)]
-    counts = pd.crosstab(here["cercle_pcode"], here["theme"], values=here["project_id"], aggfunc="nunique").fillna(0)
-    return counts.rename_axis(index="pcode", columns=None).reindex(cercles.index, fill_value=0).astype(int)

@@ -23,7 +23,7 @@ from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, ProsmedError
 from prosmed_gis.overlay.communes import plans_by_cercle
-from prosmed_gis.overlay.doubts import boundary_problems
+from prosmed_gis.overlay.doubts import doubts
 from prosmed_gis.overlay.events import count_events, hide_uncertain_places
 from prosmed_gis.overlay.facilities import placed_facilities
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
@@ -151,15 +151,15 @@ class Run:
             if layers.interventions is not None
             else None,
             neighbours=neighbours(layers.cercles, seats=points.geometry),
-            problems=(*problems, *self._on_boundaries(layers, events, facilities)),
+            problems=(*problems, *self._doubts(layers, events, facilities)),
         )
 
-    def _on_boundaries(
+    def _doubts(
         self, layers: Layers, events: gpd.GeoDataFrame | None, facilities: gpd.GeoDataFrame | None
     ) -> list[Problem]:
         points = {"events": events, "facilities": facilities}
         files = {name: path.name for name, path in self.input_paths().items()}
-        return boundary_problems(points, layers.cercles, files, self.language)
+        return doubts(points, layers.cercles, files, self.language)
 
     def _cells(self, layers: Layers, people: pd.Series) -> pd.DataFrame:
         if layers.population_raster is None:

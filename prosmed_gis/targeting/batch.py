@@ -38,6 +38,8 @@ CHECKED = 64
 """Combinations held against the rules at a time, the best first."""
 NODES = 2_000
 """Relaxations after which a score goes to the solver's own search, which breaks massive ties stage by stage."""
+KEPT = 256
+"""Lists found for other scores that are tried first, the newest; more cost more than they spare."""
 PART = 1e-6
 """Share below which a cercle counts as whole."""
 ROUNDING = 0.01
@@ -99,7 +101,7 @@ class Best(NamedTuple):
 
 
 class Search:
-    """A programme, and the lists that it has found so far."""
+    """A programme, and the lists that it has found of late."""
 
     def __init__(self, wanted: Wishes, rules: Sequence[Rule]) -> None:
         self.wanted = wanted
@@ -124,9 +126,11 @@ class Search:
                 continue
             free = np.flatnonzero(lower < upper)
             free = free[np.argsort(np.abs(node.edge[free]), kind="stable")]
-            leader.offer(self._combinations(node, lower, free, CORE, score, leader.value))
-            undecided = int((np.abs(node.edge[free]) <= node.bound - leader.value + ROUNDING).sum())
-            if CORE < undecided <= WIDE:
+            undecided = leader.undecided(node, free)
+            tried = undecided if undecided <= WIDE else CORE
+            leader.offer(self._combinations(node, lower, free, tried, score, leader.value))
+            undecided = leader.undecided(node, free)
+            if tried < undecided <= WIDE:
                 leader.offer(self._combinations(node, lower, free, undecided, score, leader.value))
             if undecided > WIDE:
                 settled = free[undecided:]
@@ -170,7 +174,7 @@ class Search:
         if leader.list is None:
             return None
         if not (self.known == leader.list).all(axis=1).any():
-            self.known = np.vstack([self.known, leader.list])
+            self.known = np.vstack([leader.list, self.known[: KEPT - 1]])
         return Best(leader.list.astype(bool), leader.unique)
 
     def _by_solver(self, score: np.ndarray, barred: np.ndarray) -> Best | None:
@@ -188,6 +192,10 @@ class _Leader:
         self.list: np.ndarray | None = None
         self.value = -np.inf
         self.unique = True
+
+    def undecided(self, node: Relaxed, free: np.ndarray) -> int:
+        """Return how many free cercles might stand against their edge in a list at least as good as the leader."""
+        return int((np.abs(node.edge[free]) <= node.bound - self.value + ROUNDING).sum())
 
     def offer(self, lists: np.ndarray) -> None:
         """Take the best of some lists (k, cercles) if it is better than the leader; ties go by the order."""

@@ -22,7 +22,7 @@ class Clusters:
     """What lies together."""
 
     gi_star: pd.Series
-    """G* of each unit in standard deviations (Getis and Ord 1992; Ord and Geary 1995), on the values' index: above 0
+    """G* of each unit in standard deviations (Getis and Ord 1992; Ord and Getis 1995), on the values' index: above 0
     high values lie together around it. NaN where the value or every neighbour is unknown."""
     moran: float
     """Moran's I (1950) of the known values; NaN where it has no sense (fewer than 4, no neighbours, all equal)."""

@@ -159,15 +159,20 @@ def _what_decides(case: Case, code: str, language: str) -> str:
 
 
 def _binding(case: Case, code: str) -> list[Rule]:
-    """Return the rules, the number apart, that hold the cercle's set: full for one out, at the least for one in."""
+    """Return the rules, the number apart, that hold the cercle: its set full for one out, at the least for one in.
+
+    A rule that holds a sum (a budget, neighbours) is told of every cercle that it concerns: it may decide with others.
+    """
     chosen = set(case.chosen[case.chosen].index)
-    found = []
-    for rule in case.rules:
-        for bound in rule.bounds:
-            count = len(bound.members & chosen)
-            limit = bound.low if code in chosen else bound.high
-            everyone = len(bound.members) == len(case.score)
-            if code in bound.members and count == limit and not everyone and (code not in chosen or limit > 0):
-                found.append(rule)
-                break
-    return found
+    return [rule for rule in case.rules if _holds(rule, code, chosen, len(case.score))]
+
+
+def _holds(rule: Rule, code: str, chosen: set[str], everyone: int) -> bool:
+    if rule.totals and rule.concerns(code):
+        return True
+    inside = code in chosen
+    for bound in rule.bounds:
+        count, limit = len(bound.members & chosen), bound.low if inside else bound.high
+        if code in bound.members and count == limit and len(bound.members) < everyone and (not inside or limit > 0):
+            return True
+    return False

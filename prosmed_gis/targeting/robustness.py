@@ -39,7 +39,7 @@ def robustness(
     settings = firm.question.design.targeting.firmness
     size = settings.sensitivity_draws if settings.draws else 0
     shown = views(firm.question)
-    changes, first, change_notes = _changes(scored, choice)
+    changes, first, change_notes = _changes(scored, choice, str(language))
     smaller, nesting_told = _nesting(scored, choice, rules, str(language))
     return Robustness(
         choices=by_choice(firm.question, size, settings.seed) if size else _empty(["first_order", "total"]),
@@ -60,13 +60,14 @@ def _chosen(choice: Choice) -> np.ndarray:
     return choice.selection.set_index("pcode")["selected"].reindex(list(choice.wanted.pcodes)).to_numpy(dtype=bool)
 
 
-def _changes(scored: Scored, choice: Choice) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+def _changes(scored: Scored, choice: Choice, language: str) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     try:
-        found = stability(scored, _chosen(choice), choice.rules)
+        found = stability(scored, _chosen(choice), choice.rules, language=language)
     except ConfigError as error:
         nothing = _empty(list(CHANGE_COLUMNS))
         return nothing, nothing, [str(error)]
-    return _joined(found.exchanges), _joined(found.first), []
+    told = [text("stability.scanned", language)] if found.how == "scanned" else []
+    return _joined(found.exchanges), _joined(found.first), told
 
 
 def _joined(changes: pd.DataFrame) -> pd.DataFrame:

@@ -116,7 +116,8 @@ def sample(design: Design, worlds: Worlds, size: int, rng: np.random.Generator) 
     for number in range(len(design.group_points)):
         inside = design.group_of == number
         indicators[:, inside] = _around(design.indicator_points[inside], settings.concentration, size, rng)
-    drops, which = rng.random(size) < settings.drop_share, rng.integers(0, names, size)
+    weighing = np.flatnonzero(design.indicator_points > 0)
+    drops, which = rng.random(size) < settings.drop_share, rng.choice(weighing, size)
     share = settings.goalpost_share
     normalisations = [settings.other_normalisations.get(name, 0.0) for name in NORMALISATIONS[1:]]  # type: ignore[call-overload]
     return Sample(

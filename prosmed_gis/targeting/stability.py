@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.errors import ConfigError
 from prosmed_gis.targeting.linear import linear_score
-from prosmed_gis.targeting.tree import swaps
+from prosmed_gis.targeting.tree import nest, swaps
 from prosmed_gis.targeting.weight_change import exchanges, weight_changes
 
 if TYPE_CHECKING:
@@ -35,7 +38,9 @@ class Stability:
     the nearest only, over ratios of weights, so that a smaller change may exist."""
 
 
-def stability(scored: Scored, selected: np.ndarray, rules: Sequence[Rule]) -> Stability:
+def stability(
+    scored: Scored, selected: np.ndarray, rules: Sequence[Rule], *, language: Language | str = Language.FR
+) -> Stability:
     """Return the smallest changes of the groups' weights that alter the list, among weights that keep all scores.
 
     Parameters
@@ -48,9 +53,13 @@ def stability(scored: Scored, selected: np.ndarray, rules: Sequence[Rule]) -> St
     Raises
     ------
     ConfigError
-        The aggregation is no weighted mean.
+        The aggregation is no weighted mean, or the rules do not nest: several cercles may then change places at once,
+        sooner than any two of them.
     """
     codes = np.array([str(code) for code in scored.design.pcodes])
+    if nest(rules, list(codes)) is None:
+        msg = text("stability.not_nested", language)
+        raise ConfigError(msg)
     form, settings = linear_score(scored, "groups"), scored.design.targeting.calibration
     allowed, scores = swaps(rules, list(codes), selected), scored.score.to_numpy()
     pairs = exchanges(allowed, scores)

@@ -199,7 +199,7 @@ def test_local_g_as_esda(esda):
 def test_local_g_of_row_standardised_neighbours_differs_from_esda_by_its_variance(esda):
     """For such weights esda keeps the variance of 0/1 weights (Getis and Ord 1992), where W stands for sum w^2 too.
 
-    Ours is that of any weights (Ord and Geary 1995); put theirs in its place and the figure is esda's.
+    Ours is that of any weights (Ord and Getis 1995); put theirs in its place and the figure is esda's.
     """
     case = esda["getis"]
     points, y = np.array(case["points"]), np.array(case["y"])

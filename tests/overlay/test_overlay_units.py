@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prosmed_gis.crs import WGS84
-from prosmed_gis.overlay.doubts import boundary_problems
+from prosmed_gis.overlay.doubts import doubts
 from prosmed_gis.overlay.seats import seats
 from prosmed_gis.overlay.units import assign, doubtful_places, locate, neighbours
 
@@ -52,17 +52,13 @@ def test_doubtful_places_are_listed_with_the_distance(cercles):
     assert np.isnan(found["distance_km"].iloc[2])
 
 
-def test_a_point_on_a_boundary_is_told_with_the_cercle_that_counts_it(cercles):
-    layers = {"events": points((-4.9, 16.1), (-4.5, 16.2)), "works": None}
-    (problem,) = boundary_problems(layers, cercles, {"events": "events.csv"}, "en")
-    assert (problem.file, problem.layer, problem.value, problem.rule) == (
-        "events.csv",
-        "events",
-        "P1",
-        "place.boundary",
-    )
-    assert problem.severity == "warning"
-    assert "ML0101" in problem.remedy
+def test_points_on_a_boundary_or_in_no_cercle_are_told(cercles):
+    layers = {"events": points((-4.9, 16.1), (-4.5, 16.2), (-5.5, 16.25), None), "works": None}
+    first, second = doubts(layers, cercles, {"events": "events.csv"}, "en")
+    assert (first.file, first.layer, first.value, first.rule) == ("events.csv", "events", "P1", "place.boundary")
+    assert (second.value, second.rule, second.severity) == ("P2", "place.outside", "warning")
+    assert "ML0101" in first.remedy
+    assert "at 53." in second.remedy
 
 
 @settings(max_examples=30, deadline=None)

@@ -57,6 +57,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "robustness.reading.nested": ("ensemble (retenu)", "together (kept)"),
     "robustness.reading.large_first": ("la grande d'abord", "larger first"),
     "robustness.reading.small_first": ("la petite d'abord", "smaller first"),
+    "stability.not_nested": (
+        (
+            "Le plus petit changement de poids n'est pas cherché : avec un budget, un voisinage ou des ensembles qui "
+            "se croisent, plusieurs cercles peuvent changer de place à la fois, plus tôt que deux d'entre eux."
+        ),
+        (
+            "The smallest change of weights is not sought: with a budget, neighbours or overlapping sets several "
+            "cercles may change places at once, sooner than any two of them."
+        ),
+    ),
+    "stability.scanned": (
+        (
+            "Des cercles qui n'ont pas les mêmes critères se disputent une place : le plus petit changement de poids a "
+            "été cherché de proche en proche, un plus petit peut exister."
+        ),
+        (
+            "Cercles with different criteria compete for a place: the smallest change of weights was sought step by "
+            "step, a smaller one may exist."
+        ),
+    ),
     "robustness.never": ("jamais", "never"),
     "robustness.title.choices": (
         "Ce qui décide de la liste : part de ses changements due à chaque choix, seul puis avec ses interactions",

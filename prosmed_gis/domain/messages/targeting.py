@@ -25,7 +25,11 @@ TEXTS: dict[str, tuple[str, str]] = {
             "a cercle's weight."
         ),
     ),
-    "overlay.on_boundary": (
+    "overlay.outside": (
+        "Ce point n'est dans aucun cercle ; il n'est pas compté. Le plus proche est {name} ({pcode}), à {distance} km.",
+        "This point lies in no cercle; it is not counted. The nearest is {name} ({pcode}), at {distance} km.",
+    ),
+    "overlay.boundary": (
         "Ce point est sur la limite de deux cercles ; il est compté dans {name} ({pcode}). Préciser sa position.",
         "This point lies on the boundary of two cercles; it is counted in {name} ({pcode}). Give its position better.",
     ),

@@ -71,6 +71,20 @@ _SHEETS: dict[str, tuple[str, str]] = {
         "État de chaque chantier d'après la dernière observation.",
         "State of each work after its latest observation.",
     ),
+    "workbook.sheet.institutions": ("Institutions", "Institutions"),
+    "workbook.about.institutions": (
+        (
+            "Ce que les sources disent de la police, de la justice et des prisons ; les comptes d'une région ou du pays "
+            "ne sont jamais répartis entre cercles."
+        ),
+        (
+            "What the sources say of police, courts and prisons; counts of a region or of the country are never spread "
+            "over cercles."
+        ),
+    ),
+    "workbook.column.name": ("Nom", "Name"),
+    "workbook.column.count": ("Nombre", "Number"),
+    "workbook.column.known_on": ("Connu au", "Known on"),
     "workbook.about.partners": (
         "Qui fait quoi dans quel cercle, au niveau où la source le dit.",
         "Who does what in which cercle, at the level that the source states.",

@@ -11,7 +11,7 @@ from prosmed_gis.outputs.workbook.book import Book
 from prosmed_gis.outputs.workbook.communes import write_communes
 from prosmed_gis.outputs.workbook.criteria import write_criteria
 from prosmed_gis.outputs.workbook.deciding import write_deciding
-from prosmed_gis.outputs.workbook.lists import write_partners, write_problems
+from prosmed_gis.outputs.workbook.lists import write_institutions, write_partners, write_problems
 from prosmed_gis.outputs.workbook.plan import write_budget, write_coverage, write_plan
 from prosmed_gis.outputs.workbook.readme import write_readme
 from prosmed_gis.outputs.workbook.robustness import write_firmness, write_views
@@ -51,6 +51,7 @@ def write_workbook(products: Products, path: Path) -> Path:
     write_coverage(book)
     write_tracking(book)
     write_works(book)
+    write_institutions(book)
     write_partners(book)
     write_problems(book)
     try:

@@ -1,17 +1,56 @@
-"""Sheets that only list: partners and problems."""
+"""Sheets that only list: institutions, partners and problems."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.workbook.book import HEAD_ROW, Book, Column
 
 if TYPE_CHECKING:
-    import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
 SEVERITIES = ("fatal", "error", "warning", "info")
+
+
+def write_institutions(book: Book) -> None:
+    """Write the sheet `Institutions`: what the study says of courts, prisons and services; none without that layer."""
+    institutions = book.products.layers.institutions
+    if institutions is None or institutions.empty:
+        return
+    columns = [
+        Column("kind", book.say("column.kind"), 30, "wrap"),
+        Column("name", book.say("column.name"), 48, "wrap"),
+        Column("level", book.say("column.level"), 12),
+        Column("where", book.say("column.place"), 26, "wrap"),
+        Column("status", book.say("column.status"), 22, "wrap"),
+        Column("count", book.say("column.count"), 8, "centred"),
+        Column("as_of", book.say("column.known_on"), 11),
+        Column("note", book.say("column.note"), 70, "wrap"),
+    ]
+    page = book.sheet("institutions", columns, frozen_columns=1)
+    book.headings(page, HEAD_ROW, columns)
+    layers = book.products.layers
+    units = pd.concat([layers.regions["name"], layers.cercles["name"]])
+    told = institutions.assign(
+        kind=[book.name_of("facility", value) for value in institutions["kind"]],
+        level=[book.name_of("level", value) for value in institutions["level"]],
+        where=[
+            _where(place, codes, units)
+            for place, codes in zip(institutions["place"], institutions["pcode"], strict=True)
+        ],
+        status=[book.name_of("status", value) for value in institutions["status"]],
+    )
+    _list(book, page, columns, told.sort_values(["kind", "where", "name"], kind="stable"))
+
+
+def _where(place: object, codes: object, units: pd.Series) -> str:
+    """Return a place by its name, else the units that its P-codes name."""
+    if isinstance(place, str) and place:
+        return place
+    return ", ".join(str(units.get(code, code)) for code in str(codes).split()) if isinstance(codes, str) else ""
 
 
 def write_partners(book: Book) -> None:
