@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.products import CeilingRule, Robustness
+from prosmed_gis.domain.products import CeilingRule, NestedLists, Robustness
 
 CEILING = CeilingRule(
     form="window", group="violence", unit_fr="événements en 12 mois", unit_en="events in 12 months", threshold=120.0,
@@ -59,12 +59,47 @@ def robustness(selection, groups):
         view_ranks=pd.DataFrame(dict.fromkeys(VIEWS, ranks)),
         weight_changes=_changes(chosen, ranks, groups),
         first_change=_changes(chosen, ranks, groups),
-        replacement=pd.DataFrame({"selected": chosen, "replacement_cost": 1.5, "partner": "", "besides": ""}),
-        nesting=None,
+        replacement=_replacement(chosen, ranks),
+        nesting=_nesting(chosen, ranks),
         notes=(),
         omissions=pd.DataFrame(
             [("group", group, f"Groupe {group}", f"Group {group}", int(chosen.sum()), "", "", 0.5) for group in groups],
             columns=["kind", "name", "label_fr", "label_en", "common", "entered", "left", "rank_shift"],
+        ),
+    )  # fmt: skip
+
+
+def _replacement(chosen, ranks):
+    """Every place goes to the first that was left out, and whoever comes in takes that of the last chosen cercle."""
+    known = ranks.notna()
+    last = ranks[chosen].idxmax() if chosen.any() else ""
+    first = ranks[~chosen & known].idxmin() if (~chosen & known).any() else ""
+    return pd.DataFrame(
+        {
+            "selected": chosen,
+            "replacement_cost": np.where(known, np.where(chosen, 1.5, 2.25), np.nan),
+            "partner": np.where(known, np.where(chosen, first, last), ""),
+            "besides": "",
+        },
+        index=chosen.index,
+    )
+
+
+def _nesting(chosen, ranks):
+    """The list without its last cercle is the smaller one, however the two are chosen; None where it would be empty."""
+    if chosen.sum() < 2:
+        return None
+    last = ranks[chosen].idxmax()
+    small = chosen.drop(last).reindex(chosen.index, fill_value=False)
+    readings = ("free", "nested", "large_first", "small_first")
+    return NestedLists(
+        lists=pd.DataFrame({f"{size}_{reading}": frame for reading in readings for size, frame in (("large", chosen), ("small", small))}),
+        totals=pd.DataFrame(
+            {"large": 180.0, "small": 130.0, "both": 310.0, "large_price": [0.0, 0.25, 0.0, 0.5], "small_price": 0.0},
+            index=pd.Index(readings, name="reading"),
+        ),
+        release=pd.DataFrame(
+            [(last, int(small.sum()), 130.0, "")], columns=["pcode", "left", "total", "alone"], index=pd.RangeIndex(1, 2, name="step")
         ),
     )  # fmt: skip
 

@@ -12,18 +12,18 @@ from prosmed_gis.errors import ConfigError
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.pipeline.writing import free
-from prosmed_gis.targeting.calibration import calibrate
+from prosmed_gis.targeting.inverse.calibration import calibrate
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, rules_of
+from prosmed_gis.targeting.inverse.wanting import wanting, wanting_sentences
 from prosmed_gis.targeting.numbers import decimal
-from prosmed_gis.targeting.rechoosing import chosen_with, rules_of
-from prosmed_gis.targeting.wanting import wanting, wanting_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from prosmed_gis.pipeline.run import Run
-    from prosmed_gis.targeting.calibration import Calibration, Verdict
-    from prosmed_gis.targeting.linear import Level
+    from prosmed_gis.targeting.inverse.calibration import Calibration, Verdict
+    from prosmed_gis.targeting.inverse.linear import Level
 
 NAMED = 5
 """Cercles named in a sentence; the rest is counted."""

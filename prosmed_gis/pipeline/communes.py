@@ -9,7 +9,7 @@ from prosmed_gis.access.communes import commune_coverage
 from prosmed_gis.domain.messages import text
 from prosmed_gis.overlay import communes as on_communes
 from prosmed_gis.overlay.communes import REGION_ROW
-from prosmed_gis.targeting.communes import order_communes
+from prosmed_gis.targeting.communes.order import order_communes
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.numbers import percent
 

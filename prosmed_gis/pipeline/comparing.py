@@ -13,8 +13,8 @@ from prosmed_gis.domain.names import fold
 from prosmed_gis.errors import ConfigError, DataError, InfeasibleError, ProsmedError
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.pipeline.mixing import READ, Worlds
-from prosmed_gis.targeting.changes import Grounds, factors, grounds, sentences
-from prosmed_gis.targeting.comparison import MEASURES, Comparison, World, compared, name_of, summary, worlds_of
+from prosmed_gis.targeting.compared.changes import Grounds, factors, grounds, sentences
+from prosmed_gis.targeting.compared.shapley import MEASURES, Comparison, World, compared, name_of, summary, worlds_of
 from prosmed_gis.targeting.numbers import decimal, percent
 
 if TYPE_CHECKING:

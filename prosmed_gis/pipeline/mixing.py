@@ -30,7 +30,7 @@ from prosmed_gis.readers.files import VARIABLE, located
 from prosmed_gis.readers.reading import option_text
 from prosmed_gis.readers.registry import FORMATS
 from prosmed_gis.readers.study import BOUNDARIES
-from prosmed_gis.targeting.comparison import FACTORS, World
+from prosmed_gis.targeting.compared.shapley import FACTORS, World
 from prosmed_gis.targeting.run import Scored, listed
 
 READ = frozenset({"data", "boundaries"})

@@ -38,9 +38,9 @@ from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import make_plan
 from prosmed_gis.siting.verify import verify
+from prosmed_gis.targeting.choice.rules import settled
+from prosmed_gis.targeting.firm.defence import robustness
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.robustness import robustness
-from prosmed_gis.targeting.rules import settled
 from prosmed_gis.targeting.run import Choice, Scored, choose, score
 from prosmed_gis.tracking.run import track
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prosmed_gis.domain.products import Criteria
-    from prosmed_gis.targeting.criteria import Unscored
-    from prosmed_gis.targeting.rules import Rule
+    from prosmed_gis.targeting.choice.rules import Rule
+    from prosmed_gis.targeting.scoring.criteria import Unscored
 
 SPEAK_FOR = 2
 SPEAK_AGAINST = 1

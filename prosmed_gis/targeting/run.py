@@ -14,21 +14,21 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import Criteria
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.aggregate import Outcome, base_draw, combine
-from prosmed_gis.targeting.clusters import Clusters, clusters
-from prosmed_gis.targeting.criteria import Unscored, criteria, unscored
-from prosmed_gis.targeting.design import Design, design
-from prosmed_gis.targeting.firmness import Firm, firmness
+from prosmed_gis.targeting.choice.rules import UNSCORED, Rule, selection_rules
+from prosmed_gis.targeting.choice.selection import PER_POINT, Chosen, Wishes, select, wishes
+from prosmed_gis.targeting.choice.tree import swaps
+from prosmed_gis.targeting.firm.draws import Firm, firmness
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.measures import Context, Spec, beside
+from prosmed_gis.targeting.measures.panels import panels
 from prosmed_gis.targeting.numbers import decimal
-from prosmed_gis.targeting.panels import panels
 from prosmed_gis.targeting.reasons import Case, reasons
 from prosmed_gis.targeting.reference import compare
-from prosmed_gis.targeting.rules import UNSCORED, Rule, selection_rules
-from prosmed_gis.targeting.selection import PER_POINT, Chosen, Wishes, select, wishes
+from prosmed_gis.targeting.scoring.aggregate import Outcome, base_draw, combine
+from prosmed_gis.targeting.scoring.clusters import Clusters, clusters
+from prosmed_gis.targeting.scoring.criteria import Unscored, criteria, unscored
+from prosmed_gis.targeting.scoring.design import Design, design
 from prosmed_gis.targeting.tracks import track_of
-from prosmed_gis.targeting.tree import swaps
 
 if TYPE_CHECKING:
     from datetime import date

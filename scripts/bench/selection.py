@@ -22,13 +22,13 @@ import scipy
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.spatial import Delaunay
 
-from prosmed_gis.targeting.batch import choose_many
-from prosmed_gis.targeting.nesting import nested
-from prosmed_gis.targeting.replacement import replacement
-from prosmed_gis.targeting.rows import rows_of
-from prosmed_gis.targeting.rules import Bound, Rule, Total
-from prosmed_gis.targeting.selection import select
-from prosmed_gis.targeting.wishes import PER_POINT, Wishes
+from prosmed_gis.targeting.choice.batch import choose_many
+from prosmed_gis.targeting.choice.nesting import nested
+from prosmed_gis.targeting.choice.replacement import replacement
+from prosmed_gis.targeting.choice.rows import rows_of
+from prosmed_gis.targeting.choice.rules import Bound, Rule, Total
+from prosmed_gis.targeting.choice.selection import select
+from prosmed_gis.targeting.choice.wishes import PER_POINT, Wishes
 
 PREVENTS_FROM = 0.7
 PEER_DRAWS = 50

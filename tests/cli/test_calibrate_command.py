@@ -11,8 +11,8 @@ import pytest
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.pipeline import Run
 from prosmed_gis.pipeline.calibrating import calibration, calibration_lines, weight_rows, what_it_takes
-from prosmed_gis.targeting.linear import linear_score
-from prosmed_gis.targeting.rechoosing import chosen_with, reweighted
+from prosmed_gis.targeting.inverse.linear import linear_score
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
 
 
 @pytest.fixture(scope="module")

@@ -22,20 +22,20 @@ from prosmed_gis.errors import InfeasibleError
 from prosmed_gis.mcda.aggregating import METHODS, aggregate
 from prosmed_gis.mcda.autocorrelation import adjacency, getis_ord, moran, row_standardised
 from prosmed_gis.mcda.weighting import ahp, critic, entropy, roc, swing
-from prosmed_gis.targeting.ceiling import damping
-from prosmed_gis.targeting.comparison import FACTORS, shapley
-from prosmed_gis.targeting.explaining import nearest, widest
-from prosmed_gis.targeting.firmness import distances, wilson
-from prosmed_gis.targeting.linear import Limits, LinearScore
+from prosmed_gis.targeting.choice.nesting import nested
+from prosmed_gis.targeting.choice.replacement import replacement
+from prosmed_gis.targeting.choice.rules import UNSCORED, selection_rules
+from prosmed_gis.targeting.choice.selection import select, wishes
+from prosmed_gis.targeting.compared.shapley import FACTORS, shapley
+from prosmed_gis.targeting.firm.draws import distances, wilson
+from prosmed_gis.targeting.inverse.explaining import nearest, widest
+from prosmed_gis.targeting.inverse.linear import Limits, LinearScore
+from prosmed_gis.targeting.inverse.ratios import comparable
+from prosmed_gis.targeting.inverse.weight_change import weight_changes
 from prosmed_gis.targeting.measures import MEASURES
-from prosmed_gis.targeting.nesting import nested
-from prosmed_gis.targeting.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
-from prosmed_gis.targeting.ratios import comparable
-from prosmed_gis.targeting.replacement import replacement
-from prosmed_gis.targeting.rules import UNSCORED, selection_rules
-from prosmed_gis.targeting.selection import select, wishes
-from prosmed_gis.targeting.values import describe, worth
-from prosmed_gis.targeting.weight_change import weight_changes
+from prosmed_gis.targeting.measures.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
+from prosmed_gis.targeting.scoring.ceiling import damping
+from prosmed_gis.targeting.scoring.values import describe, worth
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

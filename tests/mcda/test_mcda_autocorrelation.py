@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 from prosmed_gis.errors import DataError
 from prosmed_gis.mcda.autocorrelation import adjacency, getis_ord, moran, row_standardised
 from prosmed_gis.mcda.spatial_rates import assuncao_reis, excess_risk, spatial_empirical_bayes, spatial_rate
-from prosmed_gis.targeting.rates import empirical_bayes
+from prosmed_gis.targeting.measures.rates import empirical_bayes
 
 NAN = float("nan")
 EXACT = {"rel": 1e-8, "abs": 1e-14}

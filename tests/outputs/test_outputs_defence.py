@@ -41,7 +41,18 @@ def test_the_firmest_cercles_come_first(book):
     assert names == ["Bêta", "Alpha", "Delta", "Épsilon", "Gâma", "Zêta"]
     assert "2 cercle(s) en noyau ferme, 2 échangeable(s), 2 hors liste" in words(book, "Robustesse")
     delta = row_of(book, "Robustesse", "Delta")
-    assert delta[2:11] == [1, "◐ échangeable", 0.6, 0, 1, 3, 1, 3, 6]
+    assert delta[2:13] == [1, "◐ échangeable", 0.6, 0, 1, 3, 1, 3, 6, 1.5, "Épsilon"]
+
+
+def test_a_place_has_its_price_and_who_would_take_it(book, tmp_path):
+    assert row_of(book, "Robustesse", "Épsilon")[11:13] == [2.25, "Delta"]
+    whole = products()
+    forbidden = whole.robustness.replacement.assign(
+        replacement_cost=[np.nan, *[1.0] * 5], besides=["", "ML0301 ML0502", *[""] * 4]
+    )
+    changed = opened(tmp_path, replace(whole, robustness=replace(whole.robustness, replacement=forbidden)))
+    assert row_of(changed, "Robustesse", "Alpha")[11:13] == [None, "jamais, les règles l'interdisent"]
+    assert row_of(changed, "Robustesse", "Bêta")[12] == "Épsilon (et aussi Épsilon, Delta)"
 
 
 def test_a_strip_shows_the_interval_of_ranks():
@@ -118,7 +129,7 @@ def test_without_draws_or_ceiling_the_sheets_say_so(tmp_path):
 def test_raw_rates_stand_beside_the_smoothed_ones(book):
     heads = next(row for row in rows_of(book, "Valeurs") if "Cercle" in row)
     place = heads.index("Événements")
-    assert heads[place + 1] == "taux brut – Événements"
+    assert heads[place + 1] == "brut – Événements"
     beta = next(row for row in rows_of(book, "Valeurs") if "Bêta" in row)
     assert beta[place : place + 2] == pytest.approx([9.0, 2.5])
 

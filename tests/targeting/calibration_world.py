@@ -10,13 +10,13 @@ import pandas as pd
 from targeting_world import AS_OF, group, indicator, linear, selection, targeting
 
 from prosmed_gis.overlay.units import Neighbours
-from prosmed_gis.targeting.aggregate import base_draw, combine
-from prosmed_gis.targeting.criteria import criteria, unscored
-from prosmed_gis.targeting.design import Design
 from prosmed_gis.targeting.inputs import TargetingInputs
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, rules_of
 from prosmed_gis.targeting.measures import Context, Measured
-from prosmed_gis.targeting.rechoosing import chosen_with, rules_of
 from prosmed_gis.targeting.run import Scored
+from prosmed_gis.targeting.scoring.aggregate import base_draw, combine
+from prosmed_gis.targeting.scoring.criteria import criteria, unscored
+from prosmed_gis.targeting.scoring.design import Design
 
 TRACK = {"A": "stabilise", "B": "prevent"}
 """By the first letter of a region."""

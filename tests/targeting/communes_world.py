@@ -8,7 +8,7 @@ from targeting_world import AS_OF, events_indicator, group, indicator, linear, t
 
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.overlay.units import Neighbours
-from prosmed_gis.targeting.communes import order_communes
+from prosmed_gis.targeting.communes.order import order_communes
 from prosmed_gis.targeting.inputs import TargetingInputs
 
 COMMUNES = ["A1a", "A1b", "A1c", "A2a", "A2b", "B1a"]

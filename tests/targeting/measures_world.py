@@ -9,7 +9,7 @@ from targeting_world import AS_OF, CODES, events_indicator, group, inputs, targe
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.overlay.surroundings import Surroundings
 from prosmed_gis.targeting.measures import MEASURES, Context, Spec, measured
-from prosmed_gis.targeting.panels import panels
+from prosmed_gis.targeting.measures.panels import panels
 from prosmed_gis.targeting.tracks import track_of
 
 PV = EventClass.POLITICAL_VIOLENCE

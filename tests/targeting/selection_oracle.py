@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.config.selection import Selection
-from prosmed_gis.targeting.rules import selection_rules
-from prosmed_gis.targeting.wishes import wishes
+from prosmed_gis.targeting.choice.rules import selection_rules
+from prosmed_gis.targeting.choice.wishes import wishes
 
 DAY = date(2021, 1, 2)
 TRACK = {"R1": "stabilise", "R2": "stabilise", "R3": "prevent", "R4": "prevent"}

@@ -20,13 +20,13 @@ from calibration_world import (
 from targeting_world import selection
 
 from prosmed_gis.errors import InfeasibleError
-from prosmed_gis.targeting import weight_change
-from prosmed_gis.targeting.linear import linear_score
-from prosmed_gis.targeting.rechoosing import chosen_with, reweighted
-from prosmed_gis.targeting.stability import stability
-from prosmed_gis.targeting.tree import swaps
-from prosmed_gis.targeting.wanting import wanting, wanting_sentences
-from prosmed_gis.targeting.weight_change import exchanges, weight_changes
+from prosmed_gis.targeting.inverse import weight_change
+from prosmed_gis.targeting.choice.tree import swaps
+from prosmed_gis.targeting.inverse.linear import linear_score
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
+from prosmed_gis.targeting.inverse.stability import stability
+from prosmed_gis.targeting.inverse.wanting import wanting, wanting_sentences
+from prosmed_gis.targeting.inverse.weight_change import exchanges, weight_changes
 
 REGIONS = ["A1", "A1", "A2", "A2", "B1", "B1", "B2", "B2"]
 THIRD = {"g0": {"i00": (1, BOTH)}, "g1": {"i10": (1, BOTH)}, "g2": {"i20": (1, ("prevent",))}}

@@ -12,12 +12,12 @@ from targeting_world import AS_OF, counts, events_indicator, group, inputs, targ
 
 from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Window
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.blocks import blocks
-from prosmed_gis.targeting.inverse import value_for
-from prosmed_gis.targeting.linear import linear_score, printed
-from prosmed_gis.targeting.rechoosing import chosen_with, reweighted
+from prosmed_gis.targeting.inverse.blocks import blocks
+from prosmed_gis.targeting.inverse.linear import linear_score, printed
+from prosmed_gis.targeting.inverse.needed import value_for
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
 from prosmed_gis.targeting.run import score
-from prosmed_gis.targeting.values import worth
+from prosmed_gis.targeting.scoring.values import worth
 
 TRACKED = {
     "g0": {"i00": (3, BOTH), "i01": (1, BOTH)},

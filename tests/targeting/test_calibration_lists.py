@@ -21,16 +21,16 @@ from calibration_world import (
 from targeting_world import selection
 
 from prosmed_gis.errors import ConfigError, InfeasibleError, ProsmedError
-from prosmed_gis.targeting.blocks import blocks
-from prosmed_gis.targeting.calibration import calibrate
-from prosmed_gis.targeting.explaining import nearest, widest
-from prosmed_gis.targeting.joint import joint
-from prosmed_gis.targeting.linear import linear_score
-from prosmed_gis.targeting.linear_programme import Programme
-from prosmed_gis.targeting.ratios import comparable
-from prosmed_gis.targeting.rechoosing import chosen_with, reweighted
-from prosmed_gis.targeting.tree import swaps
-from prosmed_gis.targeting.weight_change import exchanges
+from prosmed_gis.targeting.choice.tree import swaps
+from prosmed_gis.targeting.inverse.blocks import blocks
+from prosmed_gis.targeting.inverse.calibration import calibrate
+from prosmed_gis.targeting.inverse.explaining import nearest, widest
+from prosmed_gis.targeting.inverse.joint import joint
+from prosmed_gis.targeting.inverse.linear import linear_score
+from prosmed_gis.targeting.inverse.linear_programme import Programme
+from prosmed_gis.targeting.inverse.ratios import comparable
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
+from prosmed_gis.targeting.inverse.weight_change import exchanges
 
 REGIONS = ["A1", "A1", "A2", "A2", "B1", "B1", "B2"]
 LEAST = 0.01
@@ -307,7 +307,7 @@ def test_tracks_that_compete_for_one_place_are_scanned_and_it_is_said():
 
 
 def test_rules_that_do_not_nest_are_refused():
-    from prosmed_gis.targeting.rules import Bound, Rule
+    from prosmed_gis.targeting.choice.rules import Bound, Rule
 
     overlapping = (Rule("a", (Bound(frozenset("AB"), 0, 1), Bound(frozenset("BC"), 0, 1))),)
     with pytest.raises(ConfigError, match="nest"):

@@ -14,7 +14,7 @@ from targeting_world import AS_OF, events_indicator, group, indicator, linear, t
 
 from prosmed_gis.domain.products import COMMUNE_COLUMNS
 from prosmed_gis.errors import ConfigError
-from prosmed_gis.targeting.communes import order_communes
+from prosmed_gis.targeting.communes.order import order_communes
 
 
 def test_scores_by_hand():

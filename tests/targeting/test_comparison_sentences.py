@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from prosmed_gis.targeting.changes import Grounds, factors, grounds, sentences, signed
-from prosmed_gis.targeting.comparison import compared
+from prosmed_gis.targeting.compared.changes import Grounds, factors, grounds, sentences, signed
+from prosmed_gis.targeting.compared.shapley import compared
 
 DATA, WEIGHTS = frozenset({"data"}), frozenset({"weights"})
 CODES = ["X", "Y", "Z"]

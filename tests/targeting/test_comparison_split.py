@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prosmed_gis.targeting.comparison import FACTORS, compared, finest, shapley, summary, worlds_of
+from prosmed_gis.targeting.compared.shapley import FACTORS, compared, finest, shapley, summary, worlds_of
 
 A = frozenset()
 

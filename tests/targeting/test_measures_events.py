@@ -15,7 +15,7 @@ from scipy.stats import kendalltau, norm, theilslopes
 from targeting_world import CODES, counts
 
 from prosmed_gis.targeting.measures.events import PER_PEOPLE
-from prosmed_gis.targeting.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
+from prosmed_gis.targeting.measures.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
 
 quick = settings(max_examples=60, deadline=None)
 

@@ -16,8 +16,8 @@ from targeting_world import AS_OF, CODES, counts, events_indicator, group, input
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.targeting.measures import Spec, measured
+from prosmed_gis.targeting.measures.panels import redrawn
 from prosmed_gis.targeting.measures.question import Context
-from prosmed_gis.targeting.panels import redrawn
 from prosmed_gis.targeting.run import score
 
 quick = settings(max_examples=40, deadline=None)

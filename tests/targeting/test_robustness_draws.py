@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from targeting_world import CODES, counts, events_indicator, group, indicator, inputs, linear, selection, targeting
 
-from prosmed_gis.targeting.aggregate import aggregations, base_draw, combine
-from prosmed_gis.targeting.deciding import by_choice, by_input
-from prosmed_gis.targeting.firmness import distances
-from prosmed_gis.targeting.omitting import omissions
-from prosmed_gis.targeting.robustness import robustness
+from prosmed_gis.targeting.firm.deciding import by_choice, by_input
+from prosmed_gis.targeting.firm.defence import robustness
+from prosmed_gis.targeting.firm.draws import distances
+from prosmed_gis.targeting.firm.omitting import omissions
+from prosmed_gis.targeting.firm.sampling import CHOICES, sample
+from prosmed_gis.targeting.firm.views import views
 from prosmed_gis.targeting.run import choose, score
-from prosmed_gis.targeting.sampling import CHOICES, sample
-from prosmed_gis.targeting.views import views
+from prosmed_gis.targeting.scoring.aggregate import aggregations, base_draw, combine
 
 STILL = {
     "draws": 400,

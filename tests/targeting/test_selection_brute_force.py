@@ -7,12 +7,12 @@ import pytest
 from selection_oracle import best_subset, config, country, random_rules
 
 from prosmed_gis.errors import InfeasibleError
-from prosmed_gis.targeting import batch
-from prosmed_gis.targeting.batch import choose_many
-from prosmed_gis.targeting.choice_programme import ChoiceProgramme, by_stages
-from prosmed_gis.targeting.rows import rows_of
-from prosmed_gis.targeting.selection import select
-from prosmed_gis.targeting.tree import nest
+from prosmed_gis.targeting.choice import batch
+from prosmed_gis.targeting.choice.batch import choose_many
+from prosmed_gis.targeting.choice.programme import ChoiceProgramme, by_stages
+from prosmed_gis.targeting.choice.rows import rows_of
+from prosmed_gis.targeting.choice.selection import select
+from prosmed_gis.targeting.choice.tree import nest
 
 INSTANCES = 1_000
 PARTS = 8

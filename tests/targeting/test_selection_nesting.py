@@ -8,7 +8,7 @@ import pytest
 from selection_oracle import Country, best_subset, config, country, every_subset, lock, obeyed, random_rules
 
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.nesting import nested, nesting_notes, rules_of_both
+from prosmed_gis.targeting.choice.nesting import nested, nesting_notes, rules_of_both
 
 INSTANCES = 240
 PARTS = 4

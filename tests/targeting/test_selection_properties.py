@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from selection_oracle import Country, config, country, random_rules
 
 from prosmed_gis.errors import InfeasibleError
-from prosmed_gis.targeting.selection import select, wishes
+from prosmed_gis.targeting.choice.selection import select, wishes
 
 seeds = st.integers(0, 10**6)
 QUICK = settings(max_examples=80, deadline=None)

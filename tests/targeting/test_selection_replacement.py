@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from selection_oracle import best_subset, config, country, every_subset, obeyed, random_rules
 
-from prosmed_gis.targeting.replacement import replacement, replacement_sentences
-from prosmed_gis.targeting.tree import nest
+from prosmed_gis.targeting.choice.replacement import replacement, replacement_sentences
+from prosmed_gis.targeting.choice.tree import nest
 
 
 def test_cost_and_partners_are_those_of_the_best_list_without_or_with_each_cercle():

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from selection_oracle import DAY, Country, best_subset, config, country, lock, random_rules
 
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.rules import selection_rules
-from prosmed_gis.targeting.selection import select
-from prosmed_gis.targeting.tree import nest, swaps
+from prosmed_gis.targeting.choice.rules import selection_rules
+from prosmed_gis.targeting.choice.selection import select
+from prosmed_gis.targeting.choice.tree import nest, swaps
 
 COSTS = {"A1": 100, "A2": 200, "A3": 300, "B1": 400, "B2": 500, "B3": 600}
 

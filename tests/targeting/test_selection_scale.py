@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from prosmed_gis.targeting.batch import choose_many
-from prosmed_gis.targeting.choice_programme import ChoiceProgramme, by_stages
-from prosmed_gis.targeting.rows import rows_of
-from prosmed_gis.targeting.rules import Bound, Rule, Total
-from prosmed_gis.targeting.selection import select
-from prosmed_gis.targeting.tree import nest
-from prosmed_gis.targeting.wishes import Wishes
+from prosmed_gis.targeting.choice.batch import choose_many
+from prosmed_gis.targeting.choice.programme import ChoiceProgramme, by_stages
+from prosmed_gis.targeting.choice.rows import rows_of
+from prosmed_gis.targeting.choice.rules import Bound, Rule, Total
+from prosmed_gis.targeting.choice.selection import select
+from prosmed_gis.targeting.choice.tree import nest
+from prosmed_gis.targeting.choice.wishes import Wishes
 
 SIZE, N, DRAWS = 53, 21, 40
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from targeting_world import CODES, inputs
 
-from prosmed_gis.targeting.clusters import clusters
+from prosmed_gis.targeting.scoring.clusters import clusters
 
 NEAR = inputs().neighbours
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from targeting_world import events_indicator, group, targeting
 
 from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Window
-from prosmed_gis.targeting import ceiling
-from prosmed_gis.targeting.rules import Bound, Rule, settled
-from prosmed_gis.targeting.values import curve, goalposts, worth
+from prosmed_gis.targeting.scoring import ceiling
+from prosmed_gis.targeting.choice.rules import Bound, Rule, settled
+from prosmed_gis.targeting.scoring.values import curve, goalposts, worth
 
 FORMS = [
     Linear(form="linear", lo=-3, hi=3),

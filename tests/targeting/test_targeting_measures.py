@@ -14,11 +14,11 @@ from targeting_world import AS_OF, CODES, counts, events_indicator, group, indic
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.errors import ConfigError
+from prosmed_gis.targeting.firm.sampling import redrawn_worlds
 from prosmed_gis.targeting.measures import MEASURES, Spec, beside, measured
+from prosmed_gis.targeting.measures.panels import last_full_month, panels, redrawn
 from prosmed_gis.targeting.measures.question import LACKING
-from prosmed_gis.targeting.panels import last_full_month, panels, redrawn
 from prosmed_gis.targeting.run import score
-from prosmed_gis.targeting.sampling import redrawn_worlds
 from prosmed_gis.targeting.tracks import track_of
 
 COUNTED = [name for name, measure in MEASURES.items() if measure.of_events]

@@ -21,11 +21,11 @@ from targeting_world import (
 )
 
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.firmness import firmness, wilson
-from prosmed_gis.targeting.rules import UNSCORED, Bound, Rule
+from prosmed_gis.targeting.choice.rules import UNSCORED, Bound, Rule
+from prosmed_gis.targeting.choice.selection import Wishes
+from prosmed_gis.targeting.choice.tree import nest
+from prosmed_gis.targeting.firm.draws import firmness, wilson
 from prosmed_gis.targeting.run import choose, score
-from prosmed_gis.targeting.selection import Wishes
-from prosmed_gis.targeting.tree import nest
 
 EVENTS = [
     ("A1", "2021-06", 4, 2),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from prosmed_gis.config.selection import Lock, Selection
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.rules import Bound, Rule, selection_rules
-from prosmed_gis.targeting.selection import select, wishes
-from prosmed_gis.targeting.tree import greedy, nest, swaps
+from prosmed_gis.targeting.choice.rules import Bound, Rule, selection_rules
+from prosmed_gis.targeting.choice.selection import select, wishes
+from prosmed_gis.targeting.choice.tree import greedy, nest, swaps
 
 REGION_TRACK = {"R1": "stabilise", "R2": "stabilise", "R3": "prevent", "R4": "prevent"}
 

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from targeting_world import events_indicator, group, targeting
 
 from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Window
-from prosmed_gis.targeting.ceiling import damping
 from prosmed_gis.targeting.numbers import decimal, percent
-from prosmed_gis.targeting.values import describe, worth
+from prosmed_gis.targeting.scoring.ceiling import damping
+from prosmed_gis.targeting.scoring.values import describe, worth
 
 WINDOW = Window(form="window", lo=0, best_from=10, best_to=20, hi=40, floor=0.2)
 FORMS = [

@@ -22,6 +22,7 @@ ROOMS = (
     "calibration",
     "communes",
     "defence",
+    "changes",
 )
 """Modules of this package; each holds `TEXTS: dict[str, tuple[str, str]]` (French, English)."""
 

@@ -105,14 +105,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workbook.values_are_measured": (
         (
             "Mesures brutes, unités : feuille « Fonctions de valeur ». Case vide : donnée manquante ou sans objet "
-            "dans ce volet. Colonnes « taux brut » et « p » : pour information, hors score."
+            "dans ce volet. Colonnes « brut » (avant lissage), « p », « foyer » : pour information, hors score."
         ),
         (
             "Measures as such, units: sheet 'Value functions'. Empty cell: missing or not of this track. Columns "
-            "'raw rate' and 'p': for information, not scored."
+            "'raw' (before smoothing), 'p', 'hot spot': for information, not scored."
         ),
     ),
-    "workbook.beside.raw": ("taux brut", "raw rate"),
+    "workbook.beside.raw": ("brut", "raw"),
     "workbook.beside.p": ("p (Mann-Kendall)", "p (Mann-Kendall)"),
     "workbook.functions_how": (
         "Une mesure (en abscisse) vaut de 0 à 1 (en ordonnée) sur des bornes fixes et datées. ● orange : les cercles.",

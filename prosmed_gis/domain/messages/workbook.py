@@ -44,8 +44,8 @@ _SHEETS: dict[str, tuple[str, str]] = {
         "What each indicator measures: unit, value function, weight, source, rule for what is missing.",
     ),
     "workbook.about.values": (
-        "Ce qui a été mesuré dans chaque cercle, avec les taux bruts à côté des taux lissés.",
-        "What was measured in each cercle, with raw rates beside smoothed ones.",
+        "Ce qui a été mesuré dans chaque cercle, avec les valeurs brutes à côté des valeurs lissées.",
+        "What was measured in each cercle, with raw values beside smoothed ones.",
     ),
     "workbook.about.functions": (
         "Comment chaque mesure devient une valeur de 0 à 1 : points, courbe, bornes, et place des cercles.",
@@ -74,8 +74,8 @@ _SHEETS: dict[str, tuple[str, str]] = {
     "workbook.sheet.institutions": ("Institutions", "Institutions"),
     "workbook.about.institutions": (
         (
-            "Ce que les sources disent de la police, de la justice et des prisons ; les comptes d'une région ou du pays "
-            "ne sont jamais répartis entre cercles."
+            "Ce que les sources disent de la police, de la justice et des prisons ; les comptes d'une région ou du "
+            "pays ne sont jamais répartis entre cercles."
         ),
         (
             "What the sources say of police, courts and prisons; counts of a region or of the country are never spread "

@@ -12,6 +12,7 @@ from prosmed_gis.outputs.workbook.communes import write_communes
 from prosmed_gis.outputs.workbook.criteria import write_criteria
 from prosmed_gis.outputs.workbook.deciding import write_deciding
 from prosmed_gis.outputs.workbook.lists import write_institutions, write_partners, write_problems
+from prosmed_gis.outputs.workbook.nesting import write_nesting
 from prosmed_gis.outputs.workbook.plan import write_budget, write_coverage, write_plan
 from prosmed_gis.outputs.workbook.readme import write_readme
 from prosmed_gis.outputs.workbook.robustness import write_firmness, write_views
@@ -42,6 +43,7 @@ def write_workbook(products: Products, path: Path) -> Path:
     write_firmness(book)
     write_views(book)
     write_deciding(book)
+    write_nesting(book)
     write_indicators(book)
     write_values(book)
     write_functions(book)

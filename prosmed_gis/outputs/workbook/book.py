@@ -42,6 +42,7 @@ NUMBERS = {
     "dot": '"●";;',
     "tenth": "#,##0.0",
     "score": "0.0",
+    "hundredth": "0.00",
     "worth": "0.000",
     "share": "0.0%",
     "percent": "0%",
@@ -128,10 +129,13 @@ class Book:
         return self._formats[key]
 
     def sheet(
-        self, key: str, columns: Sequence[Column], *, frozen_columns: int = 0, head_row: int = HEAD_ROW
+        self, key: str, columns: Sequence[Column], *, frozen_columns: int = 0, head_row: int = HEAD_ROW, **named: object
     ) -> Worksheet:
-        """Return a new sheet with title, widths, frozen heading and print set-up (A4 landscape, one page wide)."""
-        name = self.say(f"sheet.{key}")
+        """Return a new sheet with title, widths, frozen heading and print set-up (A4 landscape, one page wide).
+
+        `named` fills the fields of the sheet's name.
+        """
+        name = self.say(f"sheet.{key}", **named)
         page = self.file.add_worksheet(name)
         page.hide_gridlines(2)
         for number, column in enumerate(columns):
@@ -249,6 +253,13 @@ class Book:
 
     def _audience(self) -> str:
         return self.name_of("audience", self.products.label.audience)
+
+
+def group_labels(book: Book) -> dict[str, str]:
+    """Return group id -> label in the products' language, in the order of the score's groups."""
+    criteria = book.products.criteria
+    named = criteria.definitions.drop_duplicates("group").set_index("group")[f"group_label_{book.language}"]
+    return {str(group): str(named.get(group, group)) for group in criteria.group_worths.columns}
 
 
 def lines_needed(value: object, width: float, fill: float = TEXT_FILL) -> int:

@@ -9,6 +9,7 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.workbook.book import DATA_BAR, HEADING, RULED, Book, Column
+from prosmed_gis.outputs.workbook.changes import WIDE, WIDTHS, write_changes, write_notes
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -19,20 +20,18 @@ MOST_INPUTS = 10
 CHART_COLUMN = 4
 """First column of the chart, right of the table that it draws."""
 
-WIDE = 8
-"""Columns over which the title of a block runs."""
-
 
 def write_deciding(book: Book) -> None:
     """Write the sheet `Ce qui décide`."""
-    widths = (46, 13, 13, 13, 13, 13, 13, 13)
-    page = book.sheet("deciding", [Column(str(k), "", width) for k, width in enumerate(widths)], head_row=2)
+    page = book.sheet("deciding", [Column(str(k), "", width) for k, width in enumerate(WIDTHS)], head_row=2)
     page.freeze_panes(0, 0)
     page.fit_to_pages(1, 1)
-    row = _choices(book, page, 3)
+    row = write_changes(book, page, 3)
+    row = _choices(book, page, row)
     row = _inputs(book, page, row)
     row = _omissions(book, page, row)
-    _ceiling(book, page, row)
+    row = _ceiling(book, page, row)
+    write_notes(book, page, row)
 
 
 def _choices(book: Book, page: Worksheet, row: int) -> int:
@@ -125,18 +124,18 @@ def _names(book: Book, codes: str) -> str:
     return ", ".join(str(names.get(code, code)) for code in codes.split()) or "–"
 
 
-def _ceiling(book: Book, page: Worksheet, row: int) -> None:
-    """Write the ceiling as configured, the cercles that it touches, and those that another threshold would change."""
+def _ceiling(book: Book, page: Worksheet, row: int) -> int:
+    """Write the ceiling, the cercles that it touches, and those that another threshold would change."""
     rule = book.products.criteria.ceiling_rule
     row = book.block(page, row, book.say("ceiling"), WIDE)
     page.write_string(row, 0, told_ceiling(book), book.form(italic=True))
     if rule.form == "none":
-        return
+        return row + 2
     row += 1
     found = _touched(book)
     if found.empty:
         page.write_string(row, 0, book.say("ceiling.touches_none"), book.form())
-        return
+        return row + 2
     part = f"{rule.what_if_share:.0%}".replace("%", "\u00a0%" if book.language == "fr" else "%")
     columns = [
         Column("cercle", book.say("column.cercle"), 46),
@@ -151,6 +150,7 @@ def _ceiling(book: Book, page: Worksheet, row: int) -> None:
     changed = found[["selected_low", "selected_high"]].ne(found["selected"], axis=0).any(axis=1)
     words = book.say("ceiling.changes", touched=int((found["factor"] < 1).sum()), changed=int(changed.sum()))
     page.write_string(end, 0, words, book.form(bold=True))
+    return end + 2
 
 
 def told_ceiling(book: Book) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.symbology import STATES
 from prosmed_gis.outputs.workbook.book import HEADING, HEADING_FILL, LINE_HEIGHT, WARNING, Book, Column, lines_needed
+from prosmed_gis.outputs.workbook.nesting import named_sizes
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -17,6 +18,7 @@ SHEETS = (
     "robustness",
     "views",
     "deciding",
+    "nesting",
     "indicators",
     "values",
     "functions",
@@ -57,7 +59,10 @@ def write_readme(book: Book) -> None:
         page,
         row + 1,
         "contents",
-        [(book.say(f"sheet.{name}"), book.say(f"about.{name}")) for name in _sheets(book)],
+        [
+            (book.say(f"sheet.{name}", **named_sizes(book)), book.say(f"about.{name}", **named_sizes(book)))
+            for name in _sheets(book)
+        ],
     )
     row = _legend(book, page, row + 1)
     _list(book, page, row + 1, "sources", [("•", source) for source in book.products.label.sources])
@@ -68,7 +73,9 @@ def _of_communes(book: Book) -> tuple[str, ...]:
 
 
 def _sheets(book: Book) -> list[str]:
-    return [name for name in SHEETS if name != "communes" or book.products.communes is not None]
+    products = book.products
+    absent = {"communes": products.communes is None, "nesting": products.robustness.nesting is None}
+    return [name for name in SHEETS if not absent.get(name)]
 
 
 def _facts(book: Book) -> list[tuple[str, str]]:

@@ -8,8 +8,7 @@ import pandas as pd
 
 from prosmed_gis.domain.symbology import FIRMNESS
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.workbook.book import CHOSEN, DATA_BAR, HEAD_ROW, Book, Column
-from prosmed_gis.outputs.workbook.selection import group_labels
+from prosmed_gis.outputs.workbook.book import CHOSEN, DATA_BAR, HEAD_ROW, Book, Column, group_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +35,8 @@ def write_firmness(book: Book) -> None:
         Column("rank_low", book.say("column.rank_low"), 8, "centred"),
         Column("rank_median", book.say("column.rank_median"), 8, "centred"),
         Column("rank_high", book.say("column.rank_high"), 8, "centred"),
+        Column("replacement_cost", book.say("column.replacement_cost"), 11, "hundredth"),
+        Column("partner", book.say("column.partner"), 30, "wrap"),
         Column("strip", book.say("column.strip", last=n_ranked), 47),
     ]
     page = book.sheet("robustness", columns, frozen_columns=1)
@@ -43,7 +44,7 @@ def write_firmness(book: Book) -> None:
     if found.empty:
         book.nothing(page, HEAD_ROW + 1)
         return
-    page.write_string(2, 0, _counted(book, found), book.form(bold=True))
+    page.write_string(2, 0, f"{_counted(book, found)} {book.say('price_is')}", book.form(bold=True))
     strip = len(columns) - 1
     for number, row in enumerate(records(found)):
         place = HEAD_ROW + 1 + number
@@ -60,13 +61,30 @@ def write_firmness(book: Book) -> None:
 def _by_firmness(book: Book) -> pd.DataFrame:
     """Return one row a cercle with a class, the firm core first, then by frequency and rank."""
     selection = book.products.selection.set_index("pcode")[["cercle", "track", "rank", "selected"]]
-    found = book.products.firmness.join(selection, how="inner")
+    found = book.products.firmness.join(selection, how="inner").join(_replaced(book))
     order = {category.value: place for place, category in enumerate(FIRMNESS)}
     found = found[found["class"].isin(list(order))]
     found = found.assign(
         order=found["class"].map(order), falling=-found["frequency"], selected=found["selected"].astype(int)
     )
     return found.sort_values(["order", "falling", "rank"], kind="stable", na_position="last")
+
+
+def _replaced(book: Book) -> pd.DataFrame:
+    """Return what each place costs, and the names of those that would take it or make way for it."""
+    replacement, names = book.products.robustness.replacement, book.products.layers.cercles["name"]
+    told = []
+    for row in replacement.itertuples():
+        partners, besides = (
+            ", ".join(str(names.get(code, code)) for code in str(codes).split()) for codes in (row.partner, row.besides)
+        )
+        if pd.isna(row.replacement_cost):
+            told.append(book.say("partner_never"))
+        elif besides:
+            told.append(book.say("partner_besides", partners=partners, besides=besides))
+        else:
+            told.append(partners)
+    return replacement[["replacement_cost"]].assign(partner=told)
 
 
 def _counted(book: Book, found: pd.DataFrame) -> str:

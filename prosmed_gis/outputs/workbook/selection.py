@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from prosmed_gis.domain.vocabulary import Track
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.workbook.book import CHOSEN, DATA_BAR, HEAD_ROW, Book, Column
+from prosmed_gis.outputs.workbook.book import CHOSEN, DATA_BAR, HEAD_ROW, Book, Column, group_labels
 from prosmed_gis.outputs.workbook.values import told_form
 
 if TYPE_CHECKING:
@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
 SCORE = 5
 """Column of the score."""
-
-
-def group_labels(book: Book) -> dict[str, str]:
-    """Return group id -> label in the products' language, in the order of the score's groups."""
-    criteria = book.products.criteria
-    named = criteria.definitions.drop_duplicates("group").set_index("group")[f"group_label_{book.language}"]
-    return {str(group): str(named.get(group, group)) for group in criteria.group_worths.columns}
 
 
 def ranked(selection: pd.DataFrame) -> pd.DataFrame:

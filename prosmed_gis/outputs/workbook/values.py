@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UPRIGHT, MEASURE_WIDTH = 3, 7.2
 """First column of the sheet of values whose heading stands upright, and the width of those columns."""
+APART = "gi_star_"
+"""How the columns beside the criteria begin that belong to no indicator."""
 BLOCK = 14
 """Rows of the block of one value function."""
 POINTS = 5
@@ -43,7 +45,8 @@ def write_values(book: Book) -> None:
         *_measured(book),
     ]
     page = book.sheet("values", columns, frozen_columns=2)
-    page.write_string(2, 0, book.say("values_are_measured"), book.form(italic=True))
+    told = [book.say("values_are_measured"), *([book.say("gi_star_is")] if _apart(book) else [])]
+    page.write_string(2, 0, " ".join(told), book.form(italic=True))
     book.headings(page, HEAD_ROW, columns, upright_from=UPRIGHT)
     if criteria.values.isna().all(axis=None):
         book.nothing(page, HEAD_ROW + 1)
@@ -67,7 +70,12 @@ def _measured(book: Book) -> list[Column]:
                 columns.append(
                     Column(str(column), f"{told} – {label}", MEASURE_WIDTH, "worth" if what == "p" else "any")
                 )
-    return columns
+    return columns + [Column(name, book.say(f"beside.{name}"), MEASURE_WIDTH, "hundredth") for name in _apart(book)]
+
+
+def _apart(book: Book) -> list[str]:
+    """Return the columns shown beside the criteria that belong to no indicator."""
+    return [column for column in map(str, book.products.beside.columns) if column.startswith(APART)]
 
 
 def write_functions(book: Book) -> None:

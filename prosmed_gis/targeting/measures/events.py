@@ -11,9 +11,9 @@ from scipy.sparse import csr_array
 
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.mcda.spatial_rates import spatial_empirical_bayes
+from prosmed_gis.targeting.measures.panels import Panel
 from prosmed_gis.targeting.measures.question import Context, Measure, Measured, Spec, counted, windowed
-from prosmed_gis.targeting.panels import Panel
-from prosmed_gis.targeting.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
+from prosmed_gis.targeting.measures.rates import beta_binomial, empirical_bayes, mann_kendall, theil_sen
 
 PER_PEOPLE = 100_000
 MONTHS_A_YEAR = 12

@@ -14,7 +14,7 @@ from prosmed_gis.config.indicators import SETTINGS, Ceiling, Indicator
 from prosmed_gis.config.targeting import Points
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.panels import Panel
+from prosmed_gis.targeting.measures.panels import Panel
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ import pandas as pd
 from prosmed_gis.domain.vocabulary import Track
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.overlay.surroundings import Surroundings
+from prosmed_gis.targeting.measures.panels import Panel
 from prosmed_gis.targeting.measures.question import Context, Measure, Measured, Spec, counted, missing, windowed
-from prosmed_gis.targeting.panels import Panel
 
 
 class Reach(NamedTuple):

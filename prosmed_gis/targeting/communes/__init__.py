@@ -1,0 +1,1 @@
+"""Communes inside the selected cercles: where to start."""

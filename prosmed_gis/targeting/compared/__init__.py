@@ -1,0 +1,1 @@
+"""Two runs compared: who entered and left, and why."""
