@@ -18,6 +18,7 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m scripts.bench
+	$(BIN)/python -m scripts.bench.selection
 
 demo: $(STAMP)
 	$(BIN)/python scripts/make_demo_layers.py

@@ -166,6 +166,20 @@ TRIAL: tuple[Category, ...] = (
     Category("out", "web.trial.out", Fill("#faf8f2"), ""),
 )
 """What a trial of other weights does to the published list."""
+NESTED: tuple[Category, ...] = (
+    Category("small", "web.nested.small", Fill("#3b6ea5"), "✓"),
+    Category("large", "web.nested.released", Fill("#e6b04a", Hatch.DIAGONAL, "#7a5200"), "▼"),
+    Category("out", "web.nested.out", Fill("#faf8f2"), ""),
+)
+"""The smaller list inside the list."""
+HOT_SPOTS: tuple[Category, ...] = (
+    Category("cold", "web.gi_star.cold", Fill("#7fa8c9", Hatch.DOTS, "#ffffff"), "−"),
+    Category("between", "web.gi_star.between", Fill("#faf8f2"), ""),
+    Category("hot", "web.gi_star.hot", Fill("#c8553d"), "+"),
+)
+"""Where low or high values lie together (G*)."""
+HOT_SPOT_Z = 2.0
+"""Standard deviations from which values are said to lie together; about 1 in 20 would by chance."""
 STATES: tuple[Category, ...] = (
     Category("done", "state.done", Fill("#225522"), "✔"),
     Category("on_time", "state.on_time", Fill("#66b2a0"), "▲"),

@@ -12,8 +12,9 @@ from prosmed_gis.errors import ConfigError
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.pipeline.writing import free
+from prosmed_gis.targeting.choice.asked import rules_of
 from prosmed_gis.targeting.inverse.calibration import calibrate
-from prosmed_gis.targeting.inverse.rechoosing import chosen_with, rules_of
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with
 from prosmed_gis.targeting.inverse.wanting import wanting, wanting_sentences
 from prosmed_gis.targeting.numbers import decimal
 

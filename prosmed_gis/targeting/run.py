@@ -14,8 +14,9 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import Criteria
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.targeting.choice.rules import UNSCORED, Rule, selection_rules
-from prosmed_gis.targeting.choice.selection import PER_POINT, Chosen, Wishes, select, wishes
+from prosmed_gis.targeting.choice.asked import rules_of, wishes_of
+from prosmed_gis.targeting.choice.rules import UNSCORED, Rule
+from prosmed_gis.targeting.choice.selection import PER_POINT, Chosen, Wishes, select
 from prosmed_gis.targeting.choice.tree import swaps
 from prosmed_gis.targeting.firm.draws import Firm, firmness
 from prosmed_gis.targeting.inputs import TargetingInputs
@@ -163,8 +164,8 @@ def choose(
     InfeasibleError
         No choice obeys all rules; the message names a smallest set that collides.
     """
-    wanted = _wishes(scored, scored.score, rules)
-    all_rules = _rules(scored, rules, scored.unscored)
+    wanted = wishes_of(scored, scored.score, rules)
+    all_rules = rules_of(scored, rules, scored.unscored)
     chosen = select(wanted, all_rules, language=language)
     fixed = [code for code, why in scored.unscored.items() if why.key != "unscored.gate"]
     open_rules = [rule for rule in all_rules if rule.word != UNSCORED]
@@ -190,27 +191,7 @@ def choose(
 
 def listed(scored: Scored, rules: Selection, *, language: Language | str = Language.FR) -> Chosen:
     """Choose exactly N cercles within the rules, and no more than that; raises as `choose`."""
-    return select(_wishes(scored, scored.score, rules), _rules(scored, rules, scored.unscored), language=language)
-
-
-def _wishes(scored: Scored, total: pd.Series, rules: Selection) -> Wishes:
-    index = total.index
-    violence = pd.Series(scored.design.ceiling.numbers, index=index)
-    people = scored.context.inputs.people
-    counted = pd.Series(np.nan, index=index) if people is None else people["people"].reindex(index).astype(float)
-    return wishes(total, violence, counted, rules.tie_break)
-
-
-def _rules(scored: Scored, rules: Selection, shut: dict[str, Unscored]) -> tuple[Rule, ...]:
-    inputs = scored.context.inputs
-    return selection_rules(
-        rules,
-        inputs.cercles.sort_index(),
-        scored.tracks,
-        inputs.regions["name"],
-        unscored=shut,
-        shared_km=inputs.neighbours.shared_km,
-    )
+    return select(wishes_of(scored, scored.score, rules), rules_of(scored, rules, scored.unscored), language=language)
 
 
 def _what_if(scored: Scored, rules: Selection, language: str) -> tuple[Criteria, list[str]]:
@@ -223,7 +204,9 @@ def _what_if(scored: Scored, rules: Selection, language: str) -> tuple[Criteria,
         shut = unscored(plan, outcome)
         total = pd.Series(outcome.scores[0], index=plan.pcodes).mask(plan.pcodes.isin(list(shut)))
         try:
-            frame[column] = select(_wishes(scored, total, rules), _rules(scored, rules, shut), language=language).chosen
+            frame[column] = select(
+                wishes_of(scored, total, rules), rules_of(scored, rules, shut), language=language
+            ).chosen
         except InfeasibleError as error:
             notes.append(text("ceiling.what_if_infeasible", language, factor=f"{factor:.0%}", error=str(error)))
     return replace(scored.criteria, ceiling=frame), notes

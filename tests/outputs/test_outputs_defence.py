@@ -163,3 +163,75 @@ def test_english_sheets_have_english_words(tmp_path):
     assert "Configured weights" in words(book, "Views")
     assert "Linear, rising: 0 → 10" in words(book, "Value functions")
     assert "firm core" in words(book, "Robustness")
+
+
+def test_what_would_change_the_list_stands_first_with_its_notes(tmp_path):
+    whole = products()
+    noted = replace(whole.robustness, notes=("Une note sur la méthode.",))
+    book = opened(tmp_path, replace(whole, robustness=noted))
+    told = words(book, "Ce qui décide")
+    assert "2,5 points sur 100, de Conflictualité vers Extension" in told
+    assert "Épsilon prend alors la place de Delta." in told
+    assert row_of(book, "Ce qui décide", "Delta")[1:7] == [
+        "Épsilon", 0.7, 2.5, "Conflictualité", None, "Extension",
+    ]  # fmt: skip
+    assert "À savoir | • Une note sur la méthode." in told
+
+
+def test_weights_that_never_change_the_list_are_told(tmp_path):
+    whole = products()
+    changes = whole.robustness.weight_changes.assign(moved_percent=np.nan, from_groups="", to_groups="")
+    firm = replace(whole.robustness, weight_changes=changes, first_change=changes.iloc[:0])
+    book = opened(tmp_path, replace(whole, robustness=firm))
+    assert "Aucun changement des poids ne change la liste." in words(book, "Ce qui décide")
+    assert row_of(book, "Ce qui décide", "Delta")[3] == "jamais"
+    without = replace(firm, weight_changes=changes.iloc[:0])
+    book = opened(tmp_path, replace(whole, robustness=without))
+    assert "Aucun changement de poids n'a été calculé" in words(book, "Ce qui décide")
+
+
+def test_the_smaller_list_has_a_sheet_named_by_the_sizes(book):
+    told = words(book, "3 et 2")
+    page = book["3 et 2"]
+    assert page.page_setup.fitToHeight is None  # one page, the default
+    heads = next(row for row in rows_of(book, "3 et 2") if row[0] == "Cercle")
+    assert heads == ["Cercle", *["3", "2"] * 4, "Si les moyens baissent"]
+    assert row_of(book, "3 et 2", "Score total (points)")[1:3] == [180, 130]
+    # Readings: together, free, larger first, smaller first.
+    assert row_of(book, "3 et 2", "Prix de l'emboîtement")[1:9] == [0.25, 0, 0, 0, 0, 0, 0.5, 0]
+    assert row_of(book, "3 et 2", "Bêta")[1:] == [1] * 8 + ["reste"]
+    assert row_of(book, "3 et 2", "Delta")[1:] == [1, 0] * 4 + ["sort à l'étape 1"]
+    assert "1. Delta (3 → 2)" in told
+    assert "1. Delta (2 → 3)" in told
+    assert "coûte 0,25 point(s) à la grande et 0 à la petite" in told
+    assert "est la liste publiée" in told
+    assert "3 et 2" in words(book, "Lisez-moi")
+
+
+def test_nested_lists_that_are_not_the_published_one_say_so(tmp_path):
+    whole = products()
+    nesting = whole.robustness.nesting
+    lists = nesting.lists.assign(large_nested=[True, True, False, False, True, False])
+    other = replace(nesting, lists=lists, release=nesting.release.assign(pcode=["ML0301"], alone=["ML0401 ML0402"]))
+    book = opened(tmp_path, replace(whole, robustness=replace(whole.robustness, nesting=other)))
+    told = words(book, "3 et 2")
+    assert "n'est pas la liste publiée\u202f: y entre Épsilon\u202f; en sort Delta." in told
+    assert "Après la sortie de Épsilon, ne touchent plus assez de cercles retenus\u202f: Alpha, Bêta." in told
+    assert row_of(book, "3 et 2", "Delta")[1:] == [0, 0] + [1, 0] * 3 + ["n'est dans aucune des deux"]
+
+
+def test_without_a_smaller_list_there_is_no_sheet(tmp_path):
+    whole = products()
+    book = opened(tmp_path, replace(whole, robustness=replace(whole.robustness, nesting=None)))
+    assert "3 et 2" not in book.sheetnames
+    assert "3 et 2" not in words(book, "Lisez-moi")
+
+
+def test_where_high_values_lie_together_is_shown_beside(tmp_path):
+    whole = products()
+    beside = whole.beside.assign(gi_star_score=[2.5, 1, 0, -1, -2.5, 0], gi_star_violence=0.5)
+    book = opened(tmp_path, replace(whole, beside=beside))
+    heads = next(row for row in rows_of(book, "Valeurs") if "Cercle" in row)
+    assert heads[-2:] == ["foyer (Gi*) du score", "foyer (Gi*) de la violence"]
+    assert next(row for row in rows_of(book, "Valeurs") if "Alpha" in row)[-2:] == [2.5, 0.5]
+    assert "plus de 2, un foyer de valeurs hautes" in words(book, "Valeurs")

@@ -18,10 +18,10 @@ from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.workbook import write_workbook
 
 SHEETS = [
-    "Lisez-moi", "Sélection", "Critères", "Robustesse", "Regards", "Ce qui décide", "Indicateurs", "Valeurs",
-    "Fonctions de valeur", "Plan", "Budget", "Couverture", "Suivi", "Chantiers", "Partenaires", "Problèmes",
+    "Lisez-moi", "Sélection", "Critères", "Robustesse", "Regards", "Ce qui décide", "3 et 2", "Indicateurs",
+    "Valeurs", "Fonctions de valeur", "Plan", "Budget", "Couverture", "Suivi", "Chantiers", "Partenaires", "Problèmes",
 ]  # fmt: skip
-UPRIGHT = {"Fonctions de valeur"}
+UPRIGHT = {"Ce qui décide", "Fonctions de valeur", "3 et 2"}
 """Sheets printed in portrait."""
 
 

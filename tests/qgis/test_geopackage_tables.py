@@ -255,3 +255,10 @@ def test_an_empty_plan_and_no_tracking_still_make_a_file(tmp_path):
     assert (frame["projects_n"] == 0).all()
     assert (frame["works_given_n"] == 0).all()
     assert "works" not in pyogrio.list_layers(tmp_path / "a.gpkg")[:, 0]
+
+
+def test_a_place_has_its_price_and_its_turn_to_go(made):
+    found = rows(made() / "prosmed.gpkg", "SELECT selected, replacement_cost, in_small_list, release_step FROM cercles")
+    assert {cost for selected, cost, *_ in found if selected} == {1.5}
+    assert sum(small for *_, small, _ in found) == sum(selected for selected, *_ in found) - 1
+    assert [(selected, small) for selected, _, small, step in found if step == 1] == [(1, 0)]

@@ -216,8 +216,8 @@ def test_order_of_rows_does_not_change_what_is_kept(order: list[int]) -> None:
 
 
 def test_every_text_exists_in_both_languages_and_is_a_sentence() -> None:
-    from prosmed_gis.domain.messages.inputs import TEXTS
+    from prosmed_gis.domain.messages import contents, inputs
 
-    for key, (french, english) in TEXTS.items():
+    for key, (french, english) in (inputs.TEXTS | contents.TEXTS).items():
         assert french.rstrip().endswith((".", ":")), key
         assert english.rstrip().endswith((".", ":")), key

@@ -10,8 +10,9 @@ import pandas as pd
 from targeting_world import AS_OF, group, indicator, linear, selection, targeting
 
 from prosmed_gis.overlay.units import Neighbours
+from prosmed_gis.targeting.choice.asked import rules_of
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.inverse.rechoosing import chosen_with, rules_of
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with
 from prosmed_gis.targeting.measures import Context, Measured
 from prosmed_gis.targeting.run import Scored
 from prosmed_gis.targeting.scoring.aggregate import base_draw, combine

@@ -20,8 +20,8 @@ from calibration_world import (
 from targeting_world import selection
 
 from prosmed_gis.errors import InfeasibleError
-from prosmed_gis.targeting.inverse import weight_change
 from prosmed_gis.targeting.choice.tree import swaps
+from prosmed_gis.targeting.inverse import weight_change
 from prosmed_gis.targeting.inverse.linear import linear_score
 from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
 from prosmed_gis.targeting.inverse.stability import stability

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from targeting_world import events_indicator, group, targeting
 
 from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Window
-from prosmed_gis.targeting.scoring import ceiling
 from prosmed_gis.targeting.choice.rules import Bound, Rule, settled
+from prosmed_gis.targeting.scoring import ceiling
 from prosmed_gis.targeting.scoring.values import curve, goalposts, worth
 
 FORMS = [

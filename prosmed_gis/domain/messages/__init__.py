@@ -9,6 +9,7 @@ from prosmed_gis.domain.vocabulary import Language
 ROOMS = (
     "labels",
     "inputs",
+    "contents",
     "targeting",
     "selection",
     "siting",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "nested.difference": (
-        (
-            "Choisie avec la petite, la grande liste n'est pas la liste publiée : y entre {entered} ; en sort {left}."
-        ),
+        ("Choisie avec la petite, la grande liste n'est pas la liste publiée : y entre {entered} ; en sort {left}."),
         "Chosen together with the smaller list, the larger is not the published one: in {entered}; out {left}.",
     ),
     "workbook.sheet.nesting": ("{large} et {small}", "{large} and {small}"),
@@ -30,7 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workbook.nesting.out": ("n'est dans aucune des deux", "is in neither"),
     "workbook.nesting.total": ("Score total (points)", "Total score (points)"),
     "workbook.nesting.price": ("Prix de l'emboîtement", "Price of nesting"),
-    "workbook.nesting.release": ("Dans quel ordre sortir, dans quel ordre revenir", "Who goes first, who returns first"),
+    "workbook.nesting.release": (
+        "Dans quel ordre sortir, dans quel ordre revenir",
+        "Who goes first, who returns first",
+    ),
     "workbook.nesting.goes": ("Si les moyens baissent, sortent", "If means fall, these go"),
     "workbook.nesting.returns": ("Si les moyens reviennent, rentrent", "If means return, these come back"),
     "workbook.nesting.step_down": ("{step}. {name} ({more} → {left})", "{step}. {name} ({more} → {left})"),
@@ -73,15 +74,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workbook.partner_besides": ("{partners} (et aussi {besides})", "{partners} (and also {besides})"),
     "workbook.partner_never": ("jamais, les règles l'interdisent", "never, the rules forbid it"),
     "workbook.price_is": (
-        "Prix de la place : points que perd le score total de la liste sans ce cercle (retenu) ou avec lui (non retenu).",
+        "Prix de la place : points que perd le score total sans ce cercle (retenu) ou avec lui (non retenu).",
         "Price of the place: points that the list's total score loses without the cercle (in) or with it (out).",
     ),
     "workbook.beside.gi_star_score": ("foyer (Gi*) du score", "hot spot (Gi*) of the score"),
     "workbook.beside.gi_star_violence": ("foyer (Gi*) de la violence", "hot spot (Gi*) of violence"),
     "workbook.gi_star_is": (
         (
-            "Gi* (Getis et Ord) compare un cercle et ses voisins à l'ensemble, en écarts-types : plus de 2, un foyer de "
-            "valeurs hautes ; moins de −2, de valeurs basses."
+            "Gi* (Getis et Ord) compare un cercle et ses voisins à l'ensemble, en écarts-types : plus de 2, "
+            "un foyer de valeurs hautes ; moins de −2, de valeurs basses."
         ),
         (
             "Gi* (Getis and Ord) sets a cercle and its neighbours against all, in standard deviations: above 2 a "
@@ -93,10 +94,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Si les moyens passent de {large} à {small} cercles : qui garde sa place, et qui sort à quelle étape.",
         "If means fall from {large} to {small} cercles: who keeps a place, and who goes at which step.",
     ),
-    "web.nested.small": ("Dans les deux listes ({large} et {small})", "In both lists ({large} and {small})"),
+    "web.nested.small": ("Reste dans la liste réduite", "Stays in the reduced list"),
     "web.nested.released": ("Sort quand les moyens baissent", "Goes as means fall"),
     "web.nested.step": ("Sort à l'étape {step}", "Goes at step {step}"),
-    "web.nested.out": ("Dans aucune des deux", "In neither"),
+    "web.nested.out": ("Non retenu", "Not selected"),
     "web.theme.gi_star_score": ("Foyer (Gi*) du score", "Hot spot (Gi*) of the score"),
     "web.theme.gi_star_violence": ("Foyer (Gi*) de la violence", "Hot spot (Gi*) of violence"),
     "web.about.gi_star_score": (
@@ -108,6 +109,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "High or low violence that lies together, in standard deviations. Shown beside the criteria, never scored.",
     ),
     "web.gi_star.hot": ("plus de 2 : foyer", "above 2: hot spot"),
+    "web.gi_star.between": ("de −2 à 2 : rien de net", "from −2 to 2: nothing clear"),
+    "web.ui.at_stake": ("Ce que vaut sa place", "What its place is worth"),
     "web.gi_star.cold": ("moins de −2 : foyer bas", "below −2: cold spot"),
     "web.fiche.nested.small": (
         "Si la liste passe de {large} à {small} cercles, il y reste.",

@@ -12,6 +12,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.symbology import count_class
 from prosmed_gis.domain.vocabulary import EventClass, Service
 from prosmed_gis.outputs.audience import count_label, twelve_months
+from prosmed_gis.outputs.nested import steps
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -57,6 +58,7 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
     parts = (
         _selection(products),
         _firmness(products),
+        _places(products),
         _indicators(products),
         _people(products),
         _coverage(products.plan.coverage),
@@ -99,6 +101,16 @@ def _firmness(products: Products) -> pd.DataFrame:
         if column in frame and pd.api.types.is_numeric_dtype(frame[column]):
             frame[column] = frame[column].round().astype("Int64")
     return frame.assign(views_n=products.robustness.view_lists.sum(axis=1).astype("Int64"))
+
+
+def _places(products: Products) -> pd.DataFrame:
+    """Return what each place costs and, with a smaller list, whether it holds the cercle and who goes when."""
+    frame = products.robustness.replacement[["replacement_cost"]]
+    nesting = products.robustness.nesting
+    if nesting is None:
+        return frame
+    small = nesting.lists["small_nested"].astype("Int64").reindex(frame.index)
+    return frame.assign(in_small_list=small, release_step=steps(nesting).reindex(frame.index))
 
 
 def _indicators(products: Products) -> pd.DataFrame:

@@ -47,6 +47,7 @@ _YES_NO = (("1", "yes"), ("0", "no"))
 
 VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("cercles", "selected"): _YES_NO,
+    ("cercles", "in_small_list"): _YES_NO,
     ("cercles", "track"): _TRACKS,
     ("cercles", "firmness_class"): _FIRMNESS,
     ("cercles", "indicators_state"): _STATES,

@@ -12,6 +12,7 @@ from prosmed_gis.domain.messages.products import TEXTS
 from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Track, WorkKind
 from prosmed_gis.outputs.audience import count_label, may_see_costs
 from prosmed_gis.outputs.web import geometry, overlays
+from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.themes import indicator_labels, latest, themes
@@ -42,7 +43,7 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
-        "themes": [*themes(products), *trial_themes(products)],
+        "themes": [*themes(products), *defence_themes(products), *trial_themes(products)],
         "trial": trial_data(products),
         "groups": {
             name: text(f"web.group.{name}", language)

@@ -69,7 +69,9 @@ def _exchanges(book: Book, page: Worksheet, row: int) -> int:
     names = book.products.layers.cercles["name"]
     for record in records(book.products.robustness.weight_changes.head(MOST_CHANGES)):
         row += 1
-        _exchange(book, page, row, columns, record | {"in": names[record["selected"]], "out": names[record["left_out"]]})
+        _exchange(
+            book, page, row, columns, record | {"in": names[record["selected"]], "out": names[record["left_out"]]}
+        )
     return row + 1
 
 

@@ -17,7 +17,18 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataWarning
 from prosmed_gis.outputs.live import DECIMALS, Trial, trial
-from prosmed_gis.outputs.workbook.book import BAND, CHOSEN, ENTERS, INPUT, LEAVES, LINE_HEIGHT, RULED, Book, Column, group_labels
+from prosmed_gis.outputs.workbook.book import (
+    BAND,
+    CHOSEN,
+    ENTERS,
+    INPUT,
+    LEAVES,
+    LINE_HEIGHT,
+    RULED,
+    Book,
+    Column,
+    group_labels,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

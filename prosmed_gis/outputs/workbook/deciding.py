@@ -25,6 +25,7 @@ def write_deciding(book: Book) -> None:
     """Write the sheet `Ce qui décide`."""
     page = book.sheet("deciding", [Column(str(k), "", width) for k, width in enumerate(WIDTHS)], head_row=2)
     page.freeze_panes(0, 0)
+    page.set_portrait()
     page.fit_to_pages(1, 1)
     row = write_changes(book, page, 3)
     row = _choices(book, page, row)
@@ -67,7 +68,7 @@ def _choices(book: Book, page: Worksheet, row: int) -> int:
     chart.set_x_axis({"num_format": "0%", "min": 0, "major_gridlines": grid, "num_font": {"size": 9}})
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": 560, "height": 280})
+    chart.set_size({"width": 500, "height": 280})
     page.insert_chart(row, CHART_COLUMN - 1, chart, {"x_offset": 12, "object_position": 1})
     return max(end, row + 14) + 1
 

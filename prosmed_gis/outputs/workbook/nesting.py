@@ -95,10 +95,12 @@ def _lists(book: Book, page: Worksheet, row: int, columns: list[Column], nesting
     order = {"small": 0, "large": 1, "out": 2}
     found = found.assign(order=found["where"].map(order), later=-found["step"].fillna(0).astype(int))
     found = found.sort_values(["order", "later", "rank", "cercle"], kind="stable", na_position="last")
-    for code, record in found.iterrows():
+    for record in found.to_dict("records"):
         colour = {"small": CHOSEN, "large": LEAVES}.get(str(record["where"]))
         goes = record["where"] == LARGE_ONLY
-        told = record.to_dict() | {"place": _told(book, str(record["where"]), int(going[code]) if goes else 0)}
+        told = {str(key): value for key, value in record.items()} | {
+            "place": _told(book, str(record["where"]), int(record["step"]) if goes else 0)
+        }
         row = book.records(page, row, columns, [told], fills={0: colour} if colour else None)
     return row
 
@@ -118,10 +120,14 @@ def _release(book: Book, page: Worksheet, row: int, columns: list[Column], nesti
     page.merge_range(row, 0, row, middle - 1, book.say("nesting.goes"), book.heading_form())
     page.merge_range(row, middle, row, len(columns) - 1, book.say("nesting.returns"), book.heading_form())
     plain = book.form(align="left", indent=1, bottom=4, bottom_color="#b8c2cc")
-    pairs = zip(release.itertuples(), release.iloc[::-1].itertuples(), strict=True)
+    pairs = zip(release.to_dict("records"), release.iloc[::-1].to_dict("records"), strict=True)
     for step, (goes, returns) in enumerate(pairs, start=1):
-        down = book.say("nesting.step_down", step=step, name=names[goes.pcode], left=goes.left, more=goes.left + 1)
-        up = book.say("nesting.step_up", step=step, name=names[returns.pcode], left=returns.left, more=returns.left + 1)
+        down = book.say(
+            "nesting.step_down", step=step, name=names[goes["pcode"]], left=goes["left"], more=goes["left"] + 1
+        )
+        up = book.say(
+            "nesting.step_up", step=step, name=names[returns["pcode"]], left=returns["left"], more=returns["left"] + 1
+        )
         page.merge_range(row + step, 0, row + step, middle - 1, down, plain)
         page.merge_range(row + step, middle, row + step, len(columns) - 1, up, plain)
     return row + len(release) + 1
@@ -132,14 +138,14 @@ def _notes(book: Book, page: Worksheet, row: int, columns: list[Column]) -> None
     nesting, names = book.products.robustness.nesting, book.products.layers.cercles["name"]
     if nesting is None:
         return
-    totals = nesting.totals.loc["nested"]
-    prices = {side: decimal(float(totals[side]), book.language, digits=2) for side in ("large_price", "small_price")}
-    free = bool((totals[["large_price", "small_price"]] == 0).all())
+    totals = nesting.totals.to_dict("index")["nested"]
+    prices = {side: decimal(totals[side], book.language, digits=2) for side in ("large_price", "small_price")}
+    free = totals["large_price"] == 0 and totals["small_price"] == 0
     notes = [text("nesting.free" if free else "nesting.price", book.language, **sizes(nesting), **prices)]
-    for goes in nesting.release.itertuples():
-        if goes.alone:
-            alone = ", ".join(str(names[code]) for code in str(goes.alone).split())
-            notes.append(text("nesting.alone", book.language, name=names[goes.pcode], alone=alone))
+    for goes in nesting.release.to_dict("records"):
+        if goes["alone"]:
+            alone = ", ".join(str(names[code]) for code in str(goes["alone"]).split())
+            notes.append(text("nesting.alone", book.language, name=names[goes["pcode"]], alone=alone))
     notes += [difference(book.products, book.language) or book.say("nesting.published", **sizes(nesting))]
     look = book.form("wrap")
     for number, note in enumerate(notes, start=row):

@@ -44,7 +44,7 @@ def write_firmness(book: Book) -> None:
     if found.empty:
         book.nothing(page, HEAD_ROW + 1)
         return
-    page.write_string(2, 0, f"{_counted(book, found)} {book.say('price_is')}", book.form(bold=True))
+    page.write_string(2, 0, f"{_counted(book, found)}. {book.say('price_is')}", book.form(bold=True))
     strip = len(columns) - 1
     for number, row in enumerate(records(found)):
         place = HEAD_ROW + 1 + number
@@ -74,11 +74,12 @@ def _replaced(book: Book) -> pd.DataFrame:
     """Return what each place costs, and the names of those that would take it or make way for it."""
     replacement, names = book.products.robustness.replacement, book.products.layers.cercles["name"]
     told = []
-    for row in replacement.itertuples():
+    for row in replacement.to_dict("records"):
         partners, besides = (
-            ", ".join(str(names.get(code, code)) for code in str(codes).split()) for codes in (row.partner, row.besides)
+            ", ".join(str(names.get(code, code)) for code in str(codes).split())
+            for codes in (row["partner"], row["besides"])
         )
-        if pd.isna(row.replacement_cost):
+        if pd.isna(row["replacement_cost"]):
             told.append(book.say("partner_never"))
         elif besides:
             told.append(book.say("partner_besides", partners=partners, besides=besides))

@@ -10,6 +10,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import NestedLists, Robustness
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, InfeasibleError
+from prosmed_gis.targeting.choice.asked import known_of
 from prosmed_gis.targeting.choice.nesting import nested, nesting_notes, rules_of_both
 from prosmed_gis.targeting.choice.replacement import replacement
 from prosmed_gis.targeting.firm.deciding import by_choice, by_input
@@ -78,20 +79,12 @@ def _joined(changes: pd.DataFrame) -> pd.DataFrame:
 def _nesting(scored: Scored, choice: Choice, rules: Selection, language: str) -> tuple[Nested | None, list[str]]:
     if rules.nesting is None:
         return None, []
-    inputs = scored.context.inputs
-    large, small = rules_of_both(
-        rules,
-        inputs.cercles.sort_index(),
-        scored.tracks,
-        inputs.regions["name"],
-        unscored=scored.unscored,
-        shared_km=inputs.neighbours.shared_km,
-    )
+    large, small = rules_of_both(rules, **known_of(scored, scored.unscored))
     try:
         found = nested(choice.wanted, large, small, language=language)
     except InfeasibleError as error:
         return None, [str(error)]
-    return found, nesting_notes(found, inputs.cercles["name"], language)
+    return found, nesting_notes(found, scored.context.inputs.cercles["name"], language)
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from prosmed_gis.errors import ProsmedError
+from prosmed_gis.targeting.choice.asked import rules_of
 from prosmed_gis.targeting.choice.tree import swaps
 from prosmed_gis.targeting.inverse.blocks import blocks
 from prosmed_gis.targeting.inverse.explaining import Found, nearest, widest
@@ -21,7 +22,7 @@ from prosmed_gis.targeting.inverse.joint import add_distance, add_weights, joint
 from prosmed_gis.targeting.inverse.linear import linear_score, printed
 from prosmed_gis.targeting.inverse.linear_programme import Programme
 from prosmed_gis.targeting.inverse.ratios import best_over, comparable
-from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted, rules_of
+from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
 from prosmed_gis.targeting.inverse.weight_change import exchanges
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.config.weighting import WHOLE, Direct
-from prosmed_gis.targeting.choice.rules import selection_rules
-from prosmed_gis.targeting.choice.selection import PER_POINT, select, wishes
+from prosmed_gis.targeting.choice.asked import rules_of, wishes_of
+from prosmed_gis.targeting.choice.selection import PER_POINT, select
 from prosmed_gis.targeting.scoring.aggregate import base_draw, combine
 from prosmed_gis.targeting.scoring.criteria import unscored
 
@@ -18,31 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from prosmed_gis.config.selection import Selection
-    from prosmed_gis.targeting.choice.rules import Rule
     from prosmed_gis.targeting.inverse.linear import LinearScore
     from prosmed_gis.targeting.run import Scored
     from prosmed_gis.targeting.scoring.criteria import Unscored
 
 
-def rules_of(scored: Scored, selection: Selection, shut: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of the choice; `shut` have no score or may not be chosen. Raises as `rules.selection_rules`."""
-    inputs = scored.context.inputs
-    return selection_rules(
-        selection,
-        inputs.cercles.sort_index(),
-        scored.tracks,
-        inputs.regions["name"],
-        unscored=shut,
-        shared_km=inputs.neighbours.shared_km,
-    )
-
-
 def chosen_with(scored: Scored, selection: Selection, score: pd.Series, shut: Iterable[str]) -> np.ndarray:
     """Return the list, (cercles,) bool, that other scores choose. Raises as `selection.select`."""
-    people = scored.context.inputs.people
-    counted = pd.Series(np.nan, index=score.index) if people is None else people["people"].astype(float)
-    violence = pd.Series(scored.design.ceiling.numbers, index=score.index)
-    return select(wishes(score, violence, counted, selection.tie_break), rules_of(scored, selection, shut)).chosen
+    return select(wishes_of(scored, score, selection), rules_of(scored, selection, shut)).chosen
 
 
 def reweighted(scored: Scored, form: LinearScore, weights: np.ndarray) -> tuple[pd.Series, dict[str, Unscored]]:

@@ -99,6 +99,9 @@ function ficheBody(sheet) {
   if (sheet.reason) { parts.push(make('p', {class: 'reason', text: sheet.reason})); }
   if (sheet.firm_text) { parts.push(make('p', {class: 'small', text: sheet.firm_text})); }
   parts.push(make('p', {class: 'small', text: (sheet.facts || []).join(' · ')}));
+  if (sheet.stake) {
+    parts.push(section(texts.at_stake, sheet.stake.map(function (line) { return make('p', {class: 'small', text: line}); })));
+  }
   if (sheet.groups) {
     parts.push(section(texts.contributions, [contributionList(sheet), make('p', {class: 'small', text: [sheet.data, sheet.ceiling].filter(Boolean).join('. ')})]));
   }
