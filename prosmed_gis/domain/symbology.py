@@ -173,7 +173,7 @@ NESTED: tuple[Category, ...] = (
 )
 """The smaller list inside the list."""
 HOT_SPOTS: tuple[Category, ...] = (
-    Category("cold", "web.gi_star.cold", Fill("#7fa8c9", Hatch.DOTS, "#ffffff"), "−"),
+    Category("cold", "web.gi_star.cold", Fill("#7fa8c9"), "−"),
     Category("between", "web.gi_star.between", Fill("#faf8f2"), ""),
     Category("hot", "web.gi_star.hot", Fill("#c8553d"), "+"),
 )

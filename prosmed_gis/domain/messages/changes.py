@@ -110,7 +110,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "web.gi_star.hot": ("plus de 2 : foyer", "above 2: hot spot"),
     "web.gi_star.between": ("de −2 à 2 : rien de net", "from −2 to 2: nothing clear"),
-    "web.ui.at_stake": ("Ce que vaut sa place", "What its place is worth"),
     "web.gi_star.cold": ("moins de −2 : foyer bas", "below −2: cold spot"),
     "web.fiche.nested.small": (
         "Si la liste passe de {large} à {small} cercles, il y reste.",

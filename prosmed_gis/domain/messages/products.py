@@ -195,6 +195,7 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.trial_weights": ("Essai, non publié. Poids : {weights}.", "A trial, not published. Weights: {weights}."),
     "web.ui.trial_shown": ("{words} (rang {rank}, score {score})", "{words} (rank {rank}, score {score})"),
     "web.ui.event_class": ("Type de comptage", "Kind of count"),
+    "web.ui.at_stake": ("Ce que vaut sa place", "What its place is worth"),
     "web.ui.start_here": ("Où commencer dans ce cercle", "Where to start in this cercle"),
     "web.ui.start_first": ("Commencer ici : {name}", "Start here: {name}"),
     "web.ui.start_note": (
