@@ -30,6 +30,19 @@ PLAN_COLUMNS = (
     "opens_year",
 )
 COVERAGE_COLUMNS = ("cercle_pcode", "service", "year", "population", "covered", "share")
+ACCESS_COLUMNS = (
+    "level",
+    "pcode",
+    "service",
+    "season",
+    "security",
+    "mode",
+    "minutes",
+    "population",
+    "covered",
+    "share",
+    "unreachable",
+)
 COMMUNE_COLUMNS = (
     "cercle_pcode",
     "cercle",
@@ -203,6 +216,75 @@ class PlanResult:
 
 
 @dataclass(frozen=True, eq=False)
+class AccessFound:
+    """How far people are from the services, in every state of the roads."""
+
+    states: pd.DataFrame
+    """Columns ACCESS_COLUMNS, one row for each unit (`level` cercle or commune, its `pcode`), service and state of the
+    ground (`season` dry/rains, `security` calm/incidents, `mode` vehicle/foot) and standard (`minutes`): people,
+    covered people (time <= minutes), share 0-1 (NaN without people), people whom no path reaches."""
+    chain: pd.DataFrame
+    """Index cercle P-code: `security`, `justice`, `prison` (number of working facilities in it), `complete` (all
+    three), `security_justice_min`, `justice_prison_min` (least minutes from one link to the next; inf without a path,
+    NaN where a link is missing)."""
+    catchments: gpd.GeoDataFrame
+    """`service`, `facility_id`, `name`, `cercle_pcode`, `people`, `people_within`, `area_km2`, MultiPolygon in
+    EPSG:4326: the ground whose nearest facility of the service it is, today."""
+    within: gpd.GeoDataFrame
+    """`service`, `year`, `minutes`, `people`, MultiPolygon in EPSG:4326: the ground within the standard at the
+    baseline (the year before the plan) and after each year of the plan."""
+    crowding: pd.DataFrame
+    """`cercle_pcode`, `service`, `staff`, `people`, `staff_per_100k` (within reach, E2SFCA); empty where no staff is
+    known."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class PlanMeaning:
+    """What the plan rests on, what it is worth, and what else could be done with the money.
+
+    Worth is in the plan's own unit (people-equivalents, `PlanResult.objective`) unless a column says people or USD.
+    """
+
+    sites: pd.DataFrame
+    """Index work id of each planned work: kind, cercle_pcode, cercle, place, year, `loss` (worth lost where it may not
+    be built and all else is planned anew), `loss_people` (people covered at the end of the plan, likewise), `core`
+    (in every plan within `near_share` of the best, proved), `near_best_share` (0-1 of the near-best plans that hold
+    it), `greedy` (a greedy plan builds it too)."""
+    money: pd.DataFrame
+    """`envelope`, `year`, `budget_usd`, `spent_usd`, `shadow_price` (worth of one more 1,000 USD in the relaxed plan),
+    `one_more_worth` (worth gained by the money of one more work that year, planned anew)."""
+    frontier: pd.DataFrame
+    """At least 10 points: `budget_share` (of the money there is), `budget_usd`, `people_covered` (newly, person-
+    services at the end), `works`, `objective`, `gap`, `status`; the plan's own budget among them."""
+    near_best: pd.DataFrame
+    """One row for each plan (the best is 0): `plan`, `objective`, `loss_share`, `works`, `common` (works shared with
+    the best), `people_covered`."""
+    near_best_works: pd.DataFrame
+    """`plan`, `work_id`, `year`."""
+    scenarios: pd.DataFrame
+    """`scenario`, `kind` (security, slippage, both), `label_fr`, `label_en`, `suspended` (P-codes joined by spaces),
+    `plan_worth`, `best_worth`, `regret`, `greedy_regret`, `robust_regret`."""
+    scenario_summary: pd.DataFrame
+    """Index plan (`plan`, `greedy`, `robust`): `expected`, `worst`, `max_regret`, `works`, `common`."""
+    robust_works: pd.DataFrame
+    """`work_id`, `year` of the plan with the least largest regret among those compared."""
+    partners: pd.DataFrame
+    """Index work id of each partner's dated site: name, cercle_pcode, service, opens_year, `worth` (plan with it less
+    plan without it, both planned anew), `people` (whom it is the first to cover), `slips_worth` (lost if a year
+    late)."""
+    greedy: pd.DataFrame
+    """`work_id`, `year` of the greedy plan."""
+    greedy_objective: float
+    objective: float
+    people_by_year: pd.DataFrame
+    """`year`, `cercle_pcode`, `cercle`, `service`, `people` newly covered in that year by all works (given, partners',
+    planned)."""
+    near_share: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Tracked:
     """State of indicators and of each work."""
 
@@ -248,3 +330,6 @@ class Products:
     """What the reader must know, in the product's language (smoothing, spreading, imputation, gaps)."""
     communes: CommuneOrder | None = None
     """None where communes are not scored."""
+    access: AccessFound | None = None
+    meaning: PlanMeaning | None = None
+    """None where the plan's meaning was not asked for, or nothing could be placed."""

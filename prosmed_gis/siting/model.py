@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.siting import solving
-from prosmed_gis.siting.program import Program, Terms
+from prosmed_gis.location import solving
+from prosmed_gis.location.program import Program, Terms
 from prosmed_gis.siting.reach import merge_rows
 from prosmed_gis.siting.sites import family
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from siting_worlds import Plain, random_world
 
+from prosmed_gis.location.program import Program
+from prosmed_gis.location.solving import solve as solve_program
 from prosmed_gis.siting.model import TIE_PEOPLE, solve
-from prosmed_gis.siting.program import Program
 from prosmed_gis.siting.reach import merge_rows
-from prosmed_gis.siting.solving import solve as solve_program
 
 
 @pytest.mark.parametrize("seed", range(80))

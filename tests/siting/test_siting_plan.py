@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, PlanResult
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.siting import solving
+from prosmed_gis.location import solving
 from prosmed_gis.siting.candidates import candidates
 from prosmed_gis.siting.sites import fold, given_works, partner_works
 from prosmed_gis.siting.verify import verify

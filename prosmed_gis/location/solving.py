@@ -22,7 +22,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
-    from prosmed_gis.siting.program import Program
+    from prosmed_gis.location.program import Program
 
 ROUNDING = 1e-7
 """Relative difference of bound and value that is the solver's arithmetic (its feasibility tolerance is 1e-7)."""

@@ -1,0 +1,1 @@
+"""Pure: problems of location as mathematical programmes, and what proves their answers."""
