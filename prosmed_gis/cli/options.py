@@ -2,6 +2,7 @@
 
 --config, --scenario, --set, --layer, --as-of, --audience, --lang: every command that computes.
 --out, --overwrite: commands that write files. --json: commands that answer something.
+--force, --forbid, --budget: `place` and `place compare`.
 -v / -q: every command.
 """
 
@@ -19,7 +20,9 @@ Command = Callable[..., Any]
 DEFAULT_CONFIG = Path("config") / "prosmed.yaml"
 
 
-def _stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+def stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return several options as one decorator, in the order given."""
+
     def decorate(command: Command) -> Command:
         for option in reversed(options):
             command = option(command)
@@ -28,7 +31,7 @@ def _stacked(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
-study_options = _stacked(
+study_options = stacked(
     click.option(
         "--config",
         "config_path",
@@ -58,7 +61,7 @@ study_options = _stacked(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on stdout.")
 
-output_options = _stacked(
+output_options = stacked(
     click.option("--out", type=click.Path(path_type=Path), help="Folder (or file) to write."),
     click.option("--overwrite", is_flag=True, help="Replace what stands there."),
 )

@@ -1,4 +1,4 @@
-"""`prosmed-gis place`: where to build, in which year, with which money."""
+"""`prosmed-gis place`: where to build, in which year, with which money; `place compare`: how two plans differ."""
 
 from __future__ import annotations
 
@@ -7,47 +7,106 @@ from typing import Any
 
 import click
 
-from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.options import json_option, stacked, study_options
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, request_of, table, today
+
+wishes = stacked(
+    click.option("--force", multiple=True, metavar="SITE[@YEAR]", help="Build this, by that year if one is said."),
+    click.option("--forbid", multiple=True, metavar="SITE", help="Do not build this."),
+    click.option(
+        "--budget", multiple=True, metavar="NAME@YEAR=USD", help="Add (or, with a minus, take) money of an envelope."
+    ),
+)
+"""What is laid on the configured plan; SITE is a work id of the plan or the id of a settlement."""
 
 
-@click.command("place", short_help="Plan works over years and budgets.")
+@click.group("place", invoke_without_command=True, short_help="Plan works over years and budgets.")
 @study_options
+@wishes
+@click.option("--what-if", is_flag=True, help="Plan twice, with --force, --forbid, --budget and without; say both.")
+@click.option("--worth", is_flag=True, help="Say also what each site is worth and what else the money could do.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write plan.csv here.")
 @click.option("--overwrite", is_flag=True, help="Replace the file that stands there.")
 @json_option
+@click.pass_context
 @guarded
-def command(*, out: Path | None, overwrite: bool, as_json: bool, **options: Any) -> None:
-    """Place the open works of the selected cercles within budgets, sequence and yearly targets."""
-    from prosmed_gis.pipeline.answers import records
-    from prosmed_gis.pipeline.writing import visible, write_one_table
+def command(
+    context: click.Context,
+    *,
+    what_if: bool,
+    worth: bool,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Place the open works of the selected cercles within budgets, sequence and yearly targets.
 
-    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
-    with talk.stages() as notify:
-        run = open_run(talk, notify, options)
-        plan = visible(run).plan
-    if out is not None:
-        write_one_table(visible(run), "plan.csv", out, overwrite=overwrite)
-    if as_json:
-        emit(
-            {
-                "status": plan.status,
-                "gap": plan.gap,
-                "objective": plan.objective,
-                "works": records(plan.works),
-                "shortfalls": records(plan.shortfalls),
-            }
-        )
+    \b
+    prosmed-gis place --worth
+    prosmed-gis place --what-if --forbid OPEN-BRIGADE-PL00003 --budget ENV-SECURITY@2023=-100000
+    prosmed-gis place compare 21-cercles 17-cercles
+    """  # noqa: D301 - click needs the character itself
+    if context.invoked_subcommand is not None:
         return
-    table(["year", "work", "kind", "cercle", "place", "USD", "people gained", "status"], map(_row, records(plan.works)))
-    click.echo(f"status: {plan.status}, gap {plan.gap:.4%}")
-    for line in records(plan.shortfalls):
-        if line["missing"] > 0:
-            click.echo(f"{line['indicator']} {line['year']}: {line['planned']:.0f} / {line['target']:.0f}")
-    for note in plan.notes:
-        click.echo(note)
+    from prosmed_gis.pipeline.placing import answer, lines, plan_rows, wished, without
+    from prosmed_gis.pipeline.writing import free, visible, write_one_table
+
+    if out is not None:
+        free(out, overwrite=overwrite)
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    request = wished(request_of(options), options["force"], options["forbid"], options["budget"], worth=worth)
+    with talk.stages() as notify:
+        run = open_run(talk, notify, request)
+        seen = visible(run)
+        before = visible(without(run, request)) if what_if else None
+    if out is not None:
+        write_one_table(seen, "plan.csv", out, overwrite=overwrite)
+    if as_json:
+        emit(answer(seen, before))
+        return
+    table(*plan_rows(seen))
+    for line in lines(seen, before):
+        click.echo(line)
 
 
-def _row(work: dict[str, Any]) -> list[object]:
-    cost, gained = ("-" if work[name] is None else f"{work[name]:,.0f}" for name in ("cost_usd", "people_gained"))
-    return [work["year"], work["work_id"], work["kind"], work["cercle"], work["place"], cost, gained, work["status"]]
+@command.command("compare", short_help="Say how two plans differ.")
+@click.argument("a")
+@click.argument("b")
+@study_options
+@wishes
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write every difference to this CSV.")
+@click.option("--overwrite", is_flag=True, help="Replace the file that stands there.")
+@json_option
+@guarded
+def compare(*, a: str, b: str, out: Path | None, overwrite: bool, as_json: bool, **options: Any) -> None:
+    """Say which works enter, leave or move in time from plan A to plan B, and what that does to people and money.
+
+    \b
+    A and B are each one of:
+      a configuration file          config/mali-cod.yaml
+      a scenario of --config        17-cercles
+      either of these at a date     config/mali-cod.yaml@2020-12-31, 17-cercles@2020-12-31
+      --config itself at a date     @2020-12-31
+      a folder written by `run`     outputs/latest
+
+    --force, --forbid and --budget are laid on both.
+    """  # noqa: D301 - click needs the character itself
+    from prosmed_gis.pipeline.placing import compared, difference_lines, difference_rows, wished, write_differences
+    from prosmed_gis.pipeline.sides import side
+    from prosmed_gis.pipeline.writing import free
+
+    if out is not None:
+        free(out, overwrite=overwrite)
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    request = wished(request_of(options), options["force"], options["forbid"], options["budget"], worth=False)
+    with talk.stages() as notify:
+        found = compared(side(a, request), side(b, request), today=today(), notify=notify, warn=talk.problems)
+    if out is not None:
+        write_differences(found, out, overwrite=overwrite)
+    if as_json:
+        emit(found.answer())
+        return
+    table(*difference_rows(found))
+    for line in difference_lines(found):
+        click.echo(line)

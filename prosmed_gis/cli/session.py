@@ -129,12 +129,13 @@ def request_of(options: dict[str, Any]) -> Request:
     )
 
 
-def open_run(talk: Talk, notify: Callable[[str], None], options: dict[str, Any]) -> Run:
-    """Load the configuration that the options ask for and return the run over it."""
+def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | Request) -> Run:
+    """Load the configuration that the options (or the request made of them) ask for and return the run over it."""
     from prosmed_gis.config.loading import load
     from prosmed_gis.pipeline import Run
 
-    return Run(load(request_of(options)), today=today(), notify=notify, warn=talk.problems)
+    request = request_of(asked) if isinstance(asked, dict) else asked
+    return Run(load(request), today=today(), notify=notify, warn=talk.problems)
 
 
 def emit(answer: object) -> None:

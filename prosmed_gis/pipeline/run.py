@@ -46,6 +46,9 @@ from prosmed_gis.tracking.run import track
 
 STAGES = ("read", "check", "overlay", "access", "score", "select", "communes", "defend", "place", "track", "write")
 
+BEFORE_THE_PLAN = ("reading", "layers", "overlaid", "access", "scored", "chosen", "communes", "robustness")
+"""Answers of a run that no rule of the plan touches."""
+
 T = TypeVar("T")
 Notify = Callable[[str], None]
 Warn = Callable[[Iterable[Problem]], None]
@@ -65,6 +68,12 @@ class Run:
         self.timings: dict[str, float] = {}
         self._notify = notify
         self._warn = warn
+
+    def replanned(self, loaded: Loaded) -> Run:
+        """Return a run of a configuration that differs in how the plan is made alone; what comes before is shared."""
+        other = Run(loaded, today=self.today, notify=self._notify, warn=self._warn)
+        vars(other).update({name: value for name, value in vars(self).items() if name in BEFORE_THE_PLAN})
+        return other
 
     def timed(self, stage: str, work: Callable[[], T]) -> T:
         """Announce a stage, do it, and keep how long it took (without the stages that it asked for)."""

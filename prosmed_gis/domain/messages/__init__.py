@@ -21,6 +21,7 @@ ROOMS = (
     "workbook",
     "qgis",
     "answers",
+    "placing",
     "robustness",
     "comparison",
     "calibration",
