@@ -40,7 +40,9 @@ def compare_plans(a: PlanResult, b: PlanResult) -> PlanDifference:
     Works are sorted by kind of change (in the order of `CHANGES`), then by year, cercle and id. A work whose people
     alone differ (because others came before it) is not a change of its own.
     """
-    joined = _works(a.works).join(_works(b.works), how="outer", suffixes=("_a", "_b"))
+    joined = _works(a.works).merge(
+        _works(b.works), how="outer", left_index=True, right_index=True, suffixes=("_a", "_b")
+    )
     change = np.select(
         [
             joined["year_a"].isna(),
