@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.products import COVERAGE_COLUMNS
-from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityKind, Service
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityKind, FacilityStatus, Service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +24,14 @@ def service_facilities(
 ) -> gpd.GeoDataFrame:
     """Return the facilities that give a service: of its kinds, with one of the standard's statuses, there by `as_of`.
 
-    A facility without a date (`since`) is taken to have been there. Index and columns are kept.
+    A facility without a date (`since`) is taken to have been there. One that is `relocated` counts only where it was
+    moved to (`moved`, see `overlay.facilities`): to an unstated place it serves nobody. Index and columns are kept.
     """
     kinds = [kind.value for kind in FacilityKind if SERVICE_OF_KIND.get(kind) == service]
     statuses = [status.value for status in standard.statuses]
     serves = facilities["kind"].isin(kinds) & facilities["status"].isin(statuses)
+    gone = facilities["status"] == FacilityStatus.RELOCATED
+    serves &= ~gone | facilities["moved"] if "moved" in facilities else ~gone
     if as_of is not None and "since" in facilities:
         since = pd.to_datetime(facilities["since"])
         serves &= since.isna() | (since <= pd.Timestamp(as_of))

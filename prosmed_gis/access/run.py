@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.coverage import coverage_frame, service_facilities, unreachable_people
-from prosmed_gis.access.friction import friction_surface
 from prosmed_gis.access.grid import OUTSIDE, Grid, make_grid, nearest_open
+from prosmed_gis.access.ground.effects import security_effects
+from prosmed_gis.access.ground.friction import Ground, lay_ground
+from prosmed_gis.access.ground.layers import GroundLayers
+from prosmed_gis.access.ground.notes import ground_notes, grouped, state_label
 from prosmed_gis.access.people import minutes_at, spread_people
 from prosmed_gis.access.travel_time import Travel, is_within, travel_time
+from prosmed_gis.domain.ground import BEST, GroundState
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import Language, Service
+from prosmed_gis.domain.vocabulary import Language, SecurityState, Service
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,12 +29,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
+class Serving:
+    """Facilities that give a service, in the cells from which they do; `row` and `column` are open in `BEST`."""
+
+    ids: tuple[str, ...]
+    row: np.ndarray
+    column: np.ndarray
+
+    def reached(self, friction: np.ndarray) -> Serving:
+        """Return those whose cell is open on a surface."""
+        there = np.isfinite(friction[self.row, self.column])
+        ids = tuple(name for name, is_open in zip(self.ids, there, strict=True) if is_open)
+        return Serving(ids, self.row[there], self.column[there])
+
+
+@dataclass(frozen=True, eq=False)
 class AccessResult:
-    """Everything that was found about travel; grids are (rows, columns) of `grid`."""
+    """Everything that was found about travel; grids are (rows, columns) of `grid`, in the planning state."""
 
     grid: Grid
     friction: np.ndarray
-    """Minutes per metre, inf where closed."""
+    """Minutes per metre in the planning state, inf where closed."""
     travel: dict[Service, Travel]
     """Minutes to the nearest facility that gives the service, and which; empty where no facilities are known."""
     facility_ids: dict[Service, tuple[str, ...]]
@@ -44,6 +63,13 @@ class AccessResult:
     unplaced: pd.DataFrame
     """`facility_id`, `service` of facilities without an open cell near them; they serve nobody here."""
     notes: tuple[str, ...]
+    frictions: dict[GroundState, np.ndarray]
+    """Minutes per metre by state of the ground, the planning state first; states of which nothing is known are
+    missing, which a note tells."""
+    serving: dict[Service, Serving]
+    """Facilities by service wherever their ground is open in the best state; in another it may be closed."""
+    security: pd.DataFrame
+    """By cercle (`pcode`): cells, km2 and people that incidents slow or close (see `ground.effects`)."""
 
 
 def service_access(  # noqa: PLR0913 - one argument for each layer
@@ -57,6 +83,7 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     year: int,
     as_of: date | None = None,
     language: Language = Language.FR,
+    more: GroundLayers | None = None,
 ) -> AccessResult:
     """Return travel time to each service and the people within its standard.
 
@@ -72,44 +99,82 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     people_cells
         `lon`, `lat`, `people`, `cercle_pcode` (see `access.people.spread_people`).
     config
-        Grid, speeds and standards.
+        Grid, speeds, states and standards.
     year
         Year written on the coverage: the year before the plan.
     as_of
-        Facilities that came later (`since`) are left out.
+        Facilities that came later (`since`) are left out; the window of events ends here.
     language
         Language of the notes.
+    more
+        Land cover, elevation, water, barriers and events; its roads and rivers are not looked at.
+
+    Raises
+    ------
+    DataError
+        The planning state has incidents and no events are known.
     """
+    layers = replace(more or GroundLayers(), roads=roads, rivers=rivers)
     grid = make_grid(cercles, cell_size_m=config.cell_size_m, margin_km=config.margin_km)
-    friction = friction_surface(grid, config.speeds, roads=roads, rivers=rivers)
+    seasons = [state.season for state in (*config.every_state, BEST)]
+    ground = lay_ground(grid, layers, config, seasons=seasons, as_of=as_of)
+    frictions = {state: ground.friction(state) for state in known_states(ground, config)}
+    friction = frictions[config.planning_state]
     people = spread_people(people_cells, grid, snap_cells=config.snap_cells)
-    travel: dict[Service, Travel] = {}
-    ids: dict[Service, tuple[str, ...]] = {}
-    lost: list[tuple[str, str]] = []
-    for service, standard in config.standards.items():
-        if facilities is None:
-            break
-        serving = service_facilities(facilities, service, standard, as_of=as_of)
-        row, column = locate_cells(serving.geometry, grid, friction, snap_cells=config.snap_cells)
-        placed = row != OUTSIDE
-        travel[service] = travel_time(friction, row[placed], column[placed], cell_size_m=grid.cell_size_m)
-        ids[service] = tuple(str(name) for name in serving.index[placed])
-        lost.extend((str(name), service.value) for name in serving.index[~placed])
+    serving, lost = _serving(facilities, grid, ground.friction(BEST), config, as_of)
+    reached = {service: places.reached(friction) for service, places in serving.items()}
+    travel = {
+        service: travel_time(friction, places.row, places.column, cell_size_m=grid.cell_size_m)
+        for service, places in reached.items()
+    }
     minutes = {service: minutes_at(people, found.minutes) for service, found in travel.items()}
     covered = {service: is_within(values, config.standards[service].minutes) for service, values in minutes.items()}
+    effects = security_effects(ground.pressure, grid, people)
     result = AccessResult(
         grid=grid,
         friction=friction,
         travel=travel,
-        facility_ids=ids,
+        facility_ids={service: places.ids for service, places in reached.items()},
         people=people,
         coverage=coverage_frame(people, covered, year=year, cercle_pcodes=tuple(str(code) for code in cercles.index)),
         unreachable=unreachable_people(people, minutes),
-        unplaced=pd.DataFrame(lost, columns=["facility_id", "service"]),
+        unplaced=lost,
         notes=(),
+        frictions=frictions,
+        serving=serving,
+        security=effects,
     )
-    given = {"facilities": facilities, "roads": roads, "rivers": rivers}
-    return _with_notes(result, [name for name, layer in given.items() if layer is None], language)
+    notes = [] if facilities is not None else [text("access.no_facilities", language)]
+    notes += ground_notes(ground, layers, effects, config, language)
+    left_out = [state_label(state, language) for state in config.every_state if state not in frictions]
+    notes += [text("access.states_left_out", language, states="; ".join(left_out))] if left_out else []
+    return replace(result, notes=(*notes, *_result_notes(result, language)))
+
+
+def known_states(ground: Ground, config: Access) -> tuple[GroundState, ...]:
+    """Return the planning state and the configured states, but those of incidents where no events are known.
+
+    The planning state is never left out: its friction then raises DataError.
+    """
+    return tuple(
+        state
+        for state in config.every_state
+        if state == config.planning_state or state.security is SecurityState.CALM or ground.pressure is not None
+    )
+
+
+def _serving(
+    facilities: gpd.GeoDataFrame | None, grid: Grid, friction: np.ndarray, config: Access, as_of: date | None
+) -> tuple[dict[Service, Serving], pd.DataFrame]:
+    serving: dict[Service, Serving] = {}
+    lost: list[tuple[str, str]] = []
+    for service, standard in config.standards.items() if facilities is not None else ():
+        there = service_facilities(facilities, service, standard, as_of=as_of)
+        row, column = locate_cells(there.geometry, grid, friction, snap_cells=config.snap_cells)
+        placed = row != OUTSIDE
+        serving[service] = Serving(tuple(str(name) for name in there.index[placed]), row[placed], column[placed])
+        lost.extend((str(name), service.value) for name in there.index[~placed])
+    return serving, pd.DataFrame(lost, columns=["facility_id", "service"])
 
 
 def locate_cells(
@@ -126,8 +191,8 @@ def locate_cells(
     return nearest_open(row, column, np.isfinite(friction), within_cells=snap_cells)
 
 
-def _with_notes(result: AccessResult, absent: list[str], language: Language) -> AccessResult:
-    notes = [text(f"access.no_{name}", language) for name in absent]
+def _result_notes(result: AccessResult, language: Language) -> list[str]:
+    notes = []
     homeless = float(result.people.loc[result.people["row"] == OUTSIDE, "people"].sum())
     if homeless > 0:
         notes.append(text("access.people_without_cell", language, people=grouped(homeless, language)))
@@ -136,12 +201,14 @@ def _with_notes(result: AccessResult, absent: list[str], language: Language) -> 
         notes.append(
             text("access.unreachable", language, people=grouped(float(rows["people"].sum()), language), service=label)
         )
+    shut = {
+        name
+        for service, places in result.serving.items()
+        for name in set(places.ids).difference(result.facility_ids[service])
+    }
+    if shut:
+        notes.append(text("access.shut", language, facilities=", ".join(sorted(shut))))
     if len(result.unplaced):
         names = ", ".join(sorted(result.unplaced["facility_id"].unique()))
         notes.append(text("access.unplaced", language, facilities=names))
-    return AccessResult(**{**vars(result), "notes": tuple(notes)})
-
-
-def grouped(value: float, language: Language | str) -> str:
-    """Return a whole number with thousands set apart: narrow no-break space in French, comma in English."""
-    return f"{value:,.0f}".replace(",", "\u202f") if language == "fr" else f"{value:,.0f}"
+    return notes

@@ -38,6 +38,8 @@ USUAL_FORMATS = {
     "population": "population",
     "roads": "roads",
     "rivers": "lines",
+    "water": "water",
+    "barriers": "barriers",
 }
 """Form in which `--layer` reads a canonical layer that the configuration does not have."""
 

@@ -19,7 +19,8 @@ class Raster:
 
     `values` is float64 (rows, columns) with NaN where there is no data; `transform` maps column, row
     to x, y of the cell's corner in `crs` (text, `EPSG:4326` or a WKT). `unit` is `people_per_cell`
-    or `people_per_km2` for people; `year` is the year the values speak of.
+    or `people_per_km2` for people, `class` for codes of land cover, `m` for heights; `year` is the
+    year the values speak of.
     """
 
     values: np.ndarray
@@ -60,6 +61,10 @@ class Layers:
     population_raster: Raster | None = None
     roads: gpd.GeoDataFrame | None = None
     rivers: gpd.GeoDataFrame | None = None
+    water: gpd.GeoDataFrame | None = None
+    barriers: gpd.GeoDataFrame | None = None
+    landcover: Raster | None = None
+    elevation: Raster | None = None
     outline: gpd.GeoDataFrame | None = None
     provenance: dict[str, str] = field(default_factory=dict)
     """Layer name -> short text of its source, licence and vintage, shown on products."""

@@ -13,7 +13,7 @@ from typing import Literal
 from prosmed_gis.domain import vocabulary as v
 
 Kind = Literal["text", "int", "float", "bool", "date"]
-GeometryKind = Literal["MultiPolygon", "Point", "MultiLineString"]
+GeometryKind = Literal["MultiPolygon", "Point", "MultiLineString", "MultiLineString or MultiPolygon"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _wrong_kind(
 ) -> None:
     for position in _left(geoms, found):
         given = geoms[position].geom_type
-        if given != kind:
+        if given not in kind.split(" or "):
             row = int(series.index[position])
             found[int(position)] = reporter.error("geometry.kind", row, "geometry", given, expected=kind)
 

@@ -167,6 +167,27 @@ class PlaceLevel(StrEnum):
     UNSTATED = "unstated"
 
 
+class Season(StrEnum):
+    """The two seasons of the ground: the rains cut tracks and widen rivers."""
+
+    DRY = "dry"
+    RAINS = "rains"
+
+
+class SecurityState(StrEnum):
+    """Whether recent events slow or close the ground around them."""
+
+    CALM = "calm"
+    INCIDENTS = "incidents"
+
+
+class TravelMode(StrEnum):
+    """How people go: with a vehicle wherever one passes (on foot elsewhere), or on foot all the way."""
+
+    VEHICLE = "vehicle"
+    FOOT = "foot"
+
+
 class Audience(StrEnum):
     """For whom an output is made; each sees less than the one before."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 PER_CELL = "people_per_cell"
 PER_KM2 = "people_per_km2"
+OFF, NEAR = 2.0, 1.5
+"""A total that is off by more than the first factor, and within the second in the other unit, was read in the wrong
+unit: two vintages of one country's people differ by tenths, not by multiples."""
 
 
 def _grid(raster: Raster) -> np.ndarray:
@@ -166,6 +170,11 @@ def people_by_cercle(
     tuple
         A frame on the cercles' index: `people`, `year`, `source`, `raster_people`, `raster_gap`
         (raster / table - 1, NaN where either is missing); and the problems.
+
+    Raises
+    ------
+    DataError
+        A density was read as a count, or a count as a density.
     """
     blank = pd.DataFrame({"people": np.nan, "year": pd.NA, "source": pd.NA}, index=cercles.index)
     stated = blank if table is None else table[["people", "year", "source"]].reindex(cercles.index)
@@ -173,6 +182,7 @@ def people_by_cercle(
     if raster is not None:
         cells = population_cells(raster, cercles)
         counted = cells.groupby("cercle_pcode")["people"].sum().reindex(cercles.index, fill_value=0.0)
+        _check_unit(stated["people"].astype(float), counted, raster, cercles, language)
     lacking = stated["people"].isna() & counted.notna()
     people = pd.DataFrame(
         {
@@ -185,6 +195,32 @@ def people_by_cercle(
         index=cercles.index,
     )
     return people, _gap_problems(stated["people"].astype(float), counted, raster, tolerance, language)
+
+
+def _check_unit(
+    stated: pd.Series, counted: pd.Series, raster: Raster, cercles: gpd.GeoDataFrame, language: Language | str
+) -> None:
+    both = stated.notna() & counted.notna()
+    table, total = float(stated[both].sum()), float(counted[both].sum())
+    if table == 0 or table / OFF <= total <= table * OFF:
+        return
+    other = PER_KM2 if raster.unit == PER_CELL else PER_CELL
+    cells = population_cells(replace(raster, unit=other), cercles[both])
+    others = float(cells["people"].sum())
+    if table / NEAR <= others <= table * NEAR:
+        values = {"raster": round(total), "table": round(table), "others": round(others)}
+        what = text(f"overlay.{other}", language)
+        raise DataError(
+            text(
+                "overlay.population_unit",
+                language,
+                source=raster.source,
+                given=raster.unit,
+                other=other,
+                what=what,
+                **values,
+            )
+        )
 
 
 def _gap_problems(

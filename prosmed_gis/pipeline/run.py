@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from prosmed_gis import __version__
+from prosmed_gis.access.ground.layers import GroundLayers
 from prosmed_gis.access.run import AccessResult, service_access
 from prosmed_gis.config.loading import Loaded, with_line
 from prosmed_gis.domain.layers import Layers
@@ -24,7 +25,7 @@ from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, ProsmedError
 from prosmed_gis.overlay.communes import plans_by_cercle
 from prosmed_gis.overlay.doubts import doubts
-from prosmed_gis.overlay.events import count_events, hide_uncertain_places
+from prosmed_gis.overlay.events import class_masks, count_events, hide_uncertain_places
 from prosmed_gis.overlay.facilities import placed_facilities
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
 from prosmed_gis.overlay.partners import partners_by_cercle
@@ -200,6 +201,21 @@ class Run:
             year=min(self.config.siting.years) - 1,
             as_of=study.as_of,
             language=self.language,
+            more=self._ground(),
+        )
+
+    def _ground(self) -> GroundLayers:
+        done, effect = self.overlaid, self.config.access.security_effect
+        events = done.events
+        if events is not None and effect is not None:
+            events = events[class_masks(events, self.config.overlay)[effect.event_class]]
+        return GroundLayers(
+            water=done.layers.water,
+            barriers=done.layers.barriers,
+            landcover=done.layers.landcover,
+            elevation=done.layers.elevation,
+            events=events,
+            event_counts=done.counted.counts if len(done.counted.counts) else None,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from prosmed_gis.readers import (
     interventions,
     kobo,
     lines,
+    obstacles,
     osm,
     population,
     programme,
@@ -109,6 +110,10 @@ _FORMATS = (
     Format("roads", roads.read_own, ("roads",), about="GeoJSON, GPKG, SHP: canonical columns"),
     Format("trans_african_routes", roads.read_trans_african, ("roads",), ("label",), about="GeoJSON: coarse backbone"),
     Format("lines", lines.read, ("rivers",), about="GeoJSON, GPKG, SHP: rivers"),
+    Format("water", obstacles.read_water, ("water",), about="GeoJSON, GPKG, SHP: lakes and other open water"),
+    Format("barriers", obstacles.read_barriers, ("barriers",), about="GeoJSON, GPKG, SHP: closed lines and areas"),
+    Format("landcover", raster.read_landcover, ("landcover",), ("year", "label"), about="GeoTIFF: land-cover codes"),
+    Format("elevation", raster.read_elevation, ("elevation",), ("year", "label"), about="GeoTIFF: heights in metres"),
 )
 
 FORMATS: dict[str, Format] = {form.name: form for form in _FORMATS}

@@ -28,6 +28,7 @@ from prosmed_gis.errors import ConfigError, CrsError, DataError, InputMissingErr
 from prosmed_gis.readers.boundaries import check_levels
 from prosmed_gis.readers.files import locate, located, verified
 from prosmed_gis.readers.lines import RIVERS
+from prosmed_gis.readers.obstacles import BARRIERS, WATER
 from prosmed_gis.readers.reading import Context, Format, Reading, RefusedError, option_text
 from prosmed_gis.readers.registry import COMMON_OPTIONS, FORMATS
 
@@ -36,7 +37,7 @@ BEFORE_OTHERS = (*BOUNDARIES, "works")
 """Layers whose keys others refer to, in the order to read them."""
 KEY_OF = {"population": "cercles", "reference": "cercles"}
 """Layers whose own key is the code of a unit."""
-ALL_SCHEMAS: dict[str, Schema] = {**SCHEMAS, RIVERS.name: RIVERS}
+ALL_SCHEMAS: dict[str, Schema] = {**SCHEMAS, **{schema.name: schema for schema in (RIVERS, WATER, BARRIERS)}}
 __all__ = ["Read", "located", "raise_if_fatal", "read_layers"]
 
 ROW_COLUMNS = ("layer", "file", "rows_in", "rows_out", "sha256")

@@ -7,14 +7,22 @@ import pandas as pd
 import pytest
 from access_worlds import access_config, facilities, lines, roads, squares
 
-from prosmed_gis.access.friction import CLOSED, friction_surface, road_speed_kmh
 from prosmed_gis.access.grid import OUTSIDE, make_grid, nearest_open
+from prosmed_gis.access.ground.friction import CLOSED, lay_ground
+from prosmed_gis.access.ground.layers import GroundLayers
+from prosmed_gis.access.ground.roads import road_speed_kmh
 from prosmed_gis.access.run import locate_cells
 from prosmed_gis.access.travel_time import NONE, is_within, travel_time, window
+from prosmed_gis.domain.ground import BEST
 from prosmed_gis.errors import DataError
 
 WALK = 60 / 3000
 """Minutes per metre at 3 km/h."""
+
+
+def friction_surface(grid, config, **layers):
+    """Friction of the dry season, calm, with a vehicle."""
+    return lay_ground(grid, GroundLayers(**layers), config, seasons=[BEST.season]).friction(BEST)
 
 
 def test_grid_has_the_country_and_its_margin() -> None:
@@ -74,21 +82,20 @@ def test_fastest_road_of_a_cell_and_never_slower_than_walking() -> None:
     grid = make_grid(squares(1, 10_000), cell_size_m=1000)
     along = [(0.0, 5500.0), (10_000.0, 5500.0)]
     net = roads((along, "primary", "good", np.nan), (along, "track", "good", np.nan), (along, "track", "good", 1.0))
-    friction = friction_surface(grid, access_config().speeds, roads=net)
+    friction = friction_surface(grid, access_config(), roads=net)
     row, column = grid.cells_of(*_degrees([(5500, 5500), (5500, 8500)]))
     assert friction[row[0], column[0]] == pytest.approx(60 / 60_000)
-    slow = friction_surface(grid, access_config().speeds, roads=net.iloc[[2]])
+    slow = friction_surface(grid, access_config(), roads=net.iloc[[2]])
     assert slow[row[0], column[0]] == slow[row[1], column[1]] == pytest.approx(WALK)
 
 
 def test_road_is_faster_than_walking() -> None:
     grid = make_grid(squares(1, 20_000), cell_size_m=1000)
     along = [(0.0, 10_500.0), (20_000.0, 10_500.0)]
-    speeds = access_config().speeds
     row, column = grid.cells_of(*_degrees([(500, 10_500), (19_500, 10_500)]))
     times = {}
     for name, net in (("road", roads((along, "primary", "good", np.nan))), ("walk", None)):
-        friction = friction_surface(grid, speeds, roads=net)
+        friction = friction_surface(grid, access_config(), roads=net)
         times[name] = travel_time(friction, row[:1], column[:1], cell_size_m=1000.0).minutes[row[1], column[1]]
     assert times["road"] == pytest.approx(19.0)
     assert times["walk"] == pytest.approx(19 * 20.0)
@@ -96,18 +103,17 @@ def test_road_is_faster_than_walking() -> None:
 
 def test_river_costs_its_crossing_and_a_road_bridges_it() -> None:
     grid = make_grid(squares(1, 20_000), cell_size_m=1000)
-    speeds = access_config().speeds
     river = lines([(10_500.0, -100.0), (10_500.0, 20_100.0)])
     row, column = grid.cells_of(*_degrees([(8500, 5500), (12_500, 5500), (10_500, 5500)]))
-    dry = friction_surface(grid, speeds)
-    wet = friction_surface(grid, speeds, rivers=river)
+    dry = friction_surface(grid, access_config())
+    wet = friction_surface(grid, access_config(), rivers=river)
     before = travel_time(dry, row[:1], column[:1], cell_size_m=1000.0).minutes
     after = travel_time(wet, row[:1], column[:1], cell_size_m=1000.0).minutes
     assert after[row[1], column[1]] == pytest.approx(before[row[1], column[1]] + 45.0)
     # People of the river's own cell are on either bank: half of it.
     assert after[row[2], column[2]] == pytest.approx(before[row[2], column[2]] + 22.5)
     bridge = roads(([(8000.0, 5500.0), (13_000.0, 5500.0)], "track", "good", 3.0))
-    bridged = friction_surface(grid, speeds, rivers=river, roads=bridge)
+    bridged = friction_surface(grid, access_config(), rivers=river, roads=bridge)
     over = travel_time(bridged, row[:1], column[:1], cell_size_m=1000.0).minutes
     assert over[row[1], column[1]] == pytest.approx(before[row[1], column[1]])
 
@@ -116,23 +122,13 @@ def test_border_is_closed() -> None:
     # A country in two parts with a gap between: what lies behind the gap is out of reach.
     country = squares(3, 10_000).drop(index="ML0102")
     grid = make_grid(country, cell_size_m=1000, margin_km=2)
-    friction = friction_surface(grid, access_config().speeds)
+    friction = friction_surface(grid, access_config())
     assert (friction[~grid.inside] == CLOSED).all()
     row, column = grid.cells_of(*_degrees([(5500, 5500), (25_500, 5500)]))
     found = travel_time(friction, row[:1], column[:1], cell_size_m=1000.0)
     assert np.isinf(found.minutes[row[1], column[1]])
     assert found.source[row[1], column[1]] == NONE
     assert not is_within(found.minutes, 1e9)[row[1], column[1]]
-
-
-def test_closed_cells_and_ground_factor_are_seams() -> None:
-    grid = make_grid(squares(1, 10_000), cell_size_m=1000)
-    factor = np.full(grid.shape, 0.5)
-    shut = np.zeros(grid.shape, dtype=bool)
-    shut[grid.inside] = np.arange(grid.inside.sum()) == 0
-    friction = friction_surface(grid, access_config().speeds, ground_factor=factor, closed=shut)
-    assert np.isinf(friction[shut]).all()
-    assert friction[grid.inside & ~shut] == pytest.approx(2 * WALK)
 
 
 def test_nothing_reaches_without_sources() -> None:
@@ -174,7 +170,7 @@ def test_window_search_agrees_with_the_national_one() -> None:
 
 def test_facilities_snap_to_ground_or_are_listed() -> None:
     grid = make_grid(squares(1, 10_000), cell_size_m=1000, margin_km=10)
-    friction = friction_surface(grid, access_config().speeds)
+    friction = friction_surface(grid, access_config())
     points = facilities(
         ("brigade", 5500, 5500, "working"), ("brigade", -900, 5500, "working"), ("brigade", -5500, 5500, "working")
     ).geometry

@@ -27,4 +27,74 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Équipements sans position utilisable, laissés hors du calcul : {facilities}.",
         "Facilities without a usable position, left out of the computation: {facilities}.",
     ),
+    "access.shut": (
+        "Équipements sur un terrain fermé dans l'état retenu, sans effet : {facilities}.",
+        "Facilities on ground that is closed in the state used, without effect: {facilities}.",
+    ),
+    "access.straight_line": (
+        (
+            "Distances à vol d'oiseau, sans routes ni obstacles autres que la frontière : {km} km comptent pour "
+            "{minutes} minutes. Ce ne sont pas des temps de trajet."
+        ),
+        (
+            "Distances as the crow flies, without roads or barriers but the border: {km} km count as {minutes} "
+            "minutes. They are no travel times."
+        ),
+    ),
+    "access.landcover_unknown": (
+        "Classes d'occupation du sol sans vitesse configurée, valeur (cellules) : {classes} ; marche à {speed} km/h.",
+        "Land-cover classes without a configured speed, value (cells): {classes}; walked at {speed} km/h.",
+    ),
+    "access.landcover_blank": (
+        "Cellules sans occupation du sol, parcourues à {speed} km/h : {cells}.",
+        "Cells without land cover, walked at {speed} km/h: {cells}.",
+    ),
+    "access.incidents": (
+        (
+            "État « incidents » : {events} événements en {months} mois, chacun à moins de {radius} km ; ralentis à "
+            "{percent} % : {slowed_cells} cellules ({slowed_km2} km², {people_slowed} habitants) ; fermés : "
+            "{closed_cells} cellules ({closed_km2} km², {people_closed} habitants) ; cercles touchés : {cercles}."
+        ),
+        (
+            "State “incidents”: {events} events in {months} months, each within {radius} km; slowed to {percent} %: "
+            "{slowed_cells} cells ({slowed_km2} km², {people_slowed} people); closed: {closed_cells} cells "
+            "({closed_km2} km², {people_closed} people); cercles touched: {cercles}."
+        ),
+    ),
+    "access.incidents_by_cercle": (
+        (
+            "État « incidents » : les événements ne sont connus que par cercle, l'effet est donc plus grossier : tout "
+            "un cercle d'au moins {density} événements pour 100 km² en {months} mois est ramené à {percent} % de ses "
+            "vitesses. Cercles touchés : {cercles} ({slowed_km2} km² et {people_slowed} habitants ralentis, "
+            "{closed_km2} km² et {people_closed} habitants fermés)."
+        ),
+        (
+            "State “incidents”: events are known by cercle only, so the effect is coarser: a whole cercle with at "
+            "least {density} events per 100 km² in {months} months goes at {percent} % of its speeds. Cercles touched: "
+            "{cercles} ({slowed_km2} km² and {people_slowed} people slowed, {closed_km2} km² and {people_closed} "
+            "people closed)."
+        ),
+    ),
+    "access.incidents_vague": (
+        "Événements au lieu trop vague pour agir sur le terrain, laissés de côté : {events}.",
+        "Events whose place is too vague to act on the ground, left aside: {events}.",
+    ),
+    "access.states_left_out": (
+        "Sans événements connus, ces états ne sont pas calculés : {states}.",
+        "Without known events these states are not computed: {states}.",
+    ),
+    "access.state_unreachable": (
+        "{state} – {service} : habitants sans aucun chemin de plus que dans l'état retenu : {people}.",
+        "{state} – {service}: people without any path, beyond those of the state used: {people}.",
+    ),
+    "access.state_shut": (
+        "{state} : équipements sur un terrain fermé, sans effet : {facilities}.",
+        "{state}: facilities on closed ground, without effect: {facilities}.",
+    ),
+    "access.season.dry": ("saison sèche", "dry season"),
+    "access.season.rains": ("saison des pluies", "rains"),
+    "access.security.calm": ("calme", "calm"),
+    "access.security.incidents": ("incidents", "incidents"),
+    "access.mode.vehicle": ("en véhicule", "by vehicle"),
+    "access.mode.foot": ("à pied", "on foot"),
 }

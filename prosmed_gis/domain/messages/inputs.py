@@ -263,4 +263,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ligne {row}, colonne {column} : « {value} » ne figure pas dans la couche « {units} ». Corrigez l'identifiant.",
         "Row {row}, column {column}: '{value}' is not in layer '{units}'. Correct the identifier.",
     ),
+    "problem.raster.warped_nearest": (
+        "Le raster {file} est en {value} : chaque cellule d'accès prend la classe de son centre (plus proche voisin).",
+        "The raster {file} is in {value}: each cell of access takes the class at its centre (nearest neighbour).",
+    ),
+    "problem.raster.warped_bilinear": (
+        "Le raster {file} est en {value} : altitudes amenées sur la grille d'accès par interpolation bilinéaire.",
+        "The raster {file} is in {value}: heights are brought onto the access grid by bilinear interpolation.",
+    ),
+    "problem.raster.incomplete": (
+        (
+            "Le raster {file} ne couvre que {value} de l'étendue du pays : le terrain du reste serait inventé. Donnez "
+            "un raster entier ou retirez la couche."
+        ),
+        (
+            "The raster {file} covers only {value} of the country's extent: the rest of the ground would be made up. "
+            "Give a whole raster or leave the layer out."
+        ),
+    ),
+    "problem.raster.codes": (
+        (
+            "Le raster {file} contient {value} valeurs qui ne sont pas des codes d'occupation du sol (par exemple "
+            "{example}) : donnez des classes entières et déclarez la valeur « sans donnée »."
+        ),
+        (
+            "The raster {file} holds {value} values that are no land-cover codes (such as {example}): give whole "
+            "classes and declare the no-data value."
+        ),
+    ),
+    "problem.raster.heights": (
+        (
+            "Le raster {file} contient {value} altitudes impossibles (de {lowest} à {highest} m) : déclarez sa valeur "
+            "« sans donnée » et vérifiez que l'unité est le mètre."
+        ),
+        (
+            "The raster {file} holds {value} impossible heights (from {lowest} to {highest} m): declare its no-data "
+            "value and check that its unit is the metre."
+        ),
+    ),
 }

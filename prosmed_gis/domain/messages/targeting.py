@@ -33,6 +33,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ce point est sur la limite de deux cercles ; il est compté dans {name} ({pcode}). Préciser sa position.",
         "This point lies on the boundary of two cercles; it is counted in {name} ({pcode}). Give its position better.",
     ),
+    "overlay.population_unit": (
+        (
+            "La grille de population {source} est lue comme {given} : {raster} habitants, alors que le tableau en a "
+            "{table}. Lue comme {other} elle en a {others} : c'est une {what}. Corrigez l'option `unit` de la couche."
+        ),
+        (
+            "The population raster {source} is read as {given}: {raster} people, while the table has {table}. Read as "
+            "{other} it has {others}: it is a {what}. Correct the layer's option `unit`."
+        ),
+    ),
+    "overlay.people_per_km2": ("densité", "density"),
+    "overlay.people_per_cell": ("grille de comptes", "grid of counts"),
     "overlay.population_gap": (
         (
             "La grille de population a {raster} habitants, le tableau {table} ({percent} %, seuil {tolerance} %) ; "

@@ -1,0 +1,153 @@
+"""Coverage of people in every state of the ground, by cercle and by commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from prosmed_gis.access.communes import commune_grid
+from prosmed_gis.access.ground.notes import grouped, state_label
+from prosmed_gis.access.people import minutes_at, spread_people
+from prosmed_gis.access.travel_time import Travel, is_within, travel_time
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.products import ACCESS_COLUMNS
+from prosmed_gis.domain.vocabulary import Language
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from prosmed_gis.access.run import AccessResult
+    from prosmed_gis.config.access import Access
+    from prosmed_gis.domain.ground import GroundState
+    from prosmed_gis.domain.vocabulary import Service
+
+
+@dataclass(frozen=True, eq=False)
+class StateCoverage:
+    """What holds in each state of the ground."""
+
+    states: pd.DataFrame
+    """Columns ACCESS_COLUMNS (see `AccessFound.states`); empty where no facilities are known."""
+    travel: dict[GroundState, dict[Service, Travel]]
+    notes: tuple[str, ...]
+
+
+def state_travel(access: AccessResult, state: GroundState) -> dict[Service, Travel]:
+    """Return the travel time to each service in one state; `Travel.source` counts the facilities reached in it.
+
+    A facility whose cell is closed in the state serves nobody.
+    """
+    friction = access.frictions[state]
+    if friction is access.friction:
+        return access.travel
+    places = {service: there.reached(friction) for service, there in access.serving.items()}
+    return {
+        service: travel_time(friction, there.row, there.column, cell_size_m=access.grid.cell_size_m)
+        for service, there in places.items()
+    }
+
+
+def coverage_by_state(
+    access: AccessResult,
+    commune_cells: pd.DataFrame | None,
+    communes: gpd.GeoDataFrame,
+    config: Access,
+    *,
+    language: Language = Language.FR,
+) -> StateCoverage:
+    """Return people within each service's standard, and the alternative one, in every state of the ground.
+
+    Parameters
+    ----------
+    access
+        What `service_access` found.
+    commune_cells
+        People by cell of the population raster and commune (`overlay.communes.commune_cells`); None leaves communes
+        out.
+    communes
+        Polygons indexed by P-code, EPSG:4326.
+    config
+        As `access` was made with.
+    """
+    levels = {"cercle": (access.people, list(access.grid.cercle_pcodes))}
+    if commune_cells is not None:
+        grid = commune_grid(access.grid, communes)
+        there = spread_people(commune_cells, grid, snap_cells=config.snap_cells)
+        levels["commune"] = (there, [str(code) for code in communes.index])
+    travel = {state: state_travel(access, state) for state in access.frictions}
+    parts = [
+        _level_frame(level, people, pcodes, minutes_at(people, found.minutes), standards).assign(
+            service=service.value, season=state.season.value, security=state.security.value, mode=state.mode.value
+        )
+        for state, services in travel.items()
+        for service, found in services.items()
+        for standards in [_standards(service, config)]
+        for level, (people, pcodes) in levels.items()
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ACCESS_COLUMNS))
+    frame = frame[list(ACCESS_COLUMNS)]
+    return StateCoverage(frame, travel, tuple(_notes(frame, access, config, language)))
+
+
+def _standards(service: Service, config: Access) -> tuple[float, ...]:
+    other = () if config.alternative_minutes is None else (config.alternative_minutes,)
+    return tuple(dict.fromkeys((config.standards[service].minutes, *other)))
+
+
+def _level_frame(
+    level: str, people: pd.DataFrame, pcodes: list[str], minutes: np.ndarray, standards: tuple[float, ...]
+) -> pd.DataFrame:
+    order = sorted(pcodes)
+    living, home = people["people"], people["cercle_pcode"]
+
+    def total(share: np.ndarray | float) -> pd.Series:
+        return (living * share).groupby(home).sum().reindex(order, fill_value=0.0)
+
+    population, cut_off = total(1.0), total(np.isinf(minutes))
+    parts = []
+    for standard in standards:
+        covered = np.minimum(total(is_within(minutes, standard)), population)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "level": level,
+                    "minutes": standard,
+                    "population": population,
+                    "covered": covered,
+                    "share": covered / population.where(population > 0),
+                    "unreachable": cut_off,
+                }
+            )
+            .rename_axis("pcode")
+            .reset_index()
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: Language) -> list[str]:
+    """Tell for each state but the planning one what it takes away: people without a path, facilities cut off."""
+    rows = frame[(frame["level"] == "cercle")].drop_duplicates(["pcode", "service", "season", "security", "mode"])
+    lost = rows.groupby(["season", "security", "mode", "service"])["unreachable"].sum()
+    plan = config.planning_state
+    notes = []
+    for state, friction in access.frictions.items():
+        if state == plan:
+            continue
+        label = state_label(state, language)
+        for service, there in access.serving.items():
+            key = (state.season, state.security, state.mode, service)
+            more = float(lost[key] - lost[(plan.season, plan.security, plan.mode, service)])
+            if more >= 1:
+                name = text(f"service.{service}", language)
+                notes.append(
+                    text(
+                        "access.state_unreachable", language, state=label, service=name, people=grouped(more, language)
+                    )
+                )
+            shut = sorted(set(there.ids) - set(there.reached(friction).ids))
+            if shut:
+                notes.append(text("access.state_shut", language, state=label, facilities=", ".join(shut)))
+    return list(dict.fromkeys(notes))
