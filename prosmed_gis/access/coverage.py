@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.domain.products import COVERAGE_COLUMNS
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityKind, FacilityStatus, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import geopandas as gpd
+
+    from scipy.sparse import csr_matrix
 
     from prosmed_gis.config.access import Standard
 
@@ -86,6 +89,51 @@ def coverage_frame(
     frame = frame.astype({"cercle_pcode": "str", "service": "str"})
     frame = frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)
     return frame[list(COVERAGE_COLUMNS)]
+
+
+def unit_coverage(
+    people: csr_matrix, pcodes: Sequence[str], minutes: np.ndarray, standards: Sequence[float]
+) -> pd.DataFrame:
+    """Return people within each standard, and people whom no path reaches, by unit.
+
+    Parameters
+    ----------
+    people
+        Units (in the order of `pcodes`) by cells, as `access.zones.people_matrix` gives.
+    minutes
+        (rows, columns) to the nearest facility, inf without a path.
+    standards
+        Minutes; a time of exactly the standard is within it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `pcode`, `minutes` (the standard), `population`, `covered`, `share` (0-1, NaN without people), `unreachable`
+        (people without a cell among them; part of those not covered), by standard and unit.
+
+    Notes
+    -----
+    One product of the sparse matrix of people with columns of True and False.
+    """
+    times = np.append(np.asarray(minutes).ravel(), np.inf)
+    holds = np.column_stack([np.isinf(times), *(is_within(times, standard) for standard in standards)])
+    total = np.asarray(people.sum(axis=1)).ravel()
+    # A sum in another order may pass the total by a rounding.
+    counted = np.minimum(people @ holds.astype(float), total[:, None])
+    parts = [
+        pd.DataFrame(
+            {
+                "pcode": list(pcodes),
+                "minutes": float(standard),
+                "population": total,
+                "covered": counted[:, column],
+                "share": np.divide(counted[:, column], total, out=np.full(len(total), np.nan), where=total > 0),
+                "unreachable": counted[:, 0],
+            }
+        )
+        for column, standard in enumerate(standards, start=1)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarray]) -> pd.DataFrame:
