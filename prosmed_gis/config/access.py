@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from prosmed_gis.config.base import Model
+from prosmed_gis.config.reach import Catchments, Crowding, Network, Radii
 from prosmed_gis.domain.ground import BEST, GroundState
 from prosmed_gis.domain.vocabulary import EventClass, FacilityStatus, Season, SecurityState, Service
 
@@ -173,6 +174,14 @@ class Access(Model):
     """Width of the grid outside the country; the border is closed to travel."""
     snap_cells: int = Field(ge=0)
     """How many cells a facility or a population cell outside the open ground may be moved to reach it."""
+    catchments: Catchments | None = None
+    """Absent: no polygons are made."""
+    network: Network | None = None
+    """Absent: no travel along the lines of roads."""
+    radii: Radii | None = None
+    """Absent: no distances as the crow flies beside the times."""
+    crowding: Crowding | None = None
+    """Absent: staff within reach is not computed."""
 
     @property
     def every_state(self) -> tuple[GroundState, ...]:
