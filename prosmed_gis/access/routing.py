@@ -6,6 +6,7 @@ The graph is compiled to arrays and solved by scipy's Dijkstra on a sparse matri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SAME_SPOT = 1e-9
 """Share of a stretch by which two spots on it may differ and still be one."""
+INSTANT_MIN = 1e-12
+"""Minutes of a step that takes no time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,27 @@ class RoadNetwork:
     piece: np.ndarray
     forward: np.ndarray
     shape: np.ndarray
+
+    @cached_property
+    def open_pieces(self) -> np.ndarray:
+        """Pieces that some arc runs over."""
+        return np.flatnonzero(np.bincount(self.piece, minlength=len(self.shape)))
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Lines of the open pieces, to be searched for the nearest."""
+        return shapely.STRtree(self.shape[self.open_pieces])
+
+    @cached_property
+    def by_piece(self) -> tuple[np.ndarray, np.ndarray]:
+        """Arcs in the order of their pieces, and those pieces."""
+        order = np.argsort(self.piece, kind="stable")
+        return order, self.piece[order]
+
+    @cached_property
+    def backwards(self) -> csr_matrix:
+        """Least minutes of each step between junctions, from where it ends (row) to where it begins (column)."""
+        return _steps(self.tail, self.head, self.minutes, len(self.node))
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +91,8 @@ def compile_network(graph: nx.MultiDiGraph) -> RoadNetwork:
     names = tuple(graph.nodes)
     position = {name: number for number, name in enumerate(names)}
     node = np.array([(data["x"], data["y"]) for _, data in graph.nodes(data=True)], dtype=float).reshape(-1, 2)
-    shapes: dict[object, tuple[int, object]] = {}
+    number_of: dict[object, int] = {}
+    lines: list[object] = []
     arcs: list[tuple[int, int, float, int, bool]] = []
     wrong = []
     for tail, head, data in graph.edges(data=True):
@@ -76,14 +101,13 @@ def compile_network(graph: nx.MultiDiGraph) -> RoadNetwork:
             wrong.append(f"{tail} -> {head}: {minutes}")
             continue
         t, h = position[tail], position[head]
-        if "geometry" in data:
-            key, line, forward = data["piece"], data["geometry"], bool(data["forward"])
-        else:
-            low, high = min(t, h), max(t, h)
-            key, line, forward = ("straight", low, high), shapely.LineString(node[[low, high]]), t == low
-        number, _ = shapes.setdefault(key, (len(shapes), line))
-        if np.isfinite(minutes):
-            arcs.append((t, h, minutes, number, forward))
+        line = data.get("geometry")
+        key = (min(t, h), max(t, h)) if line is None else data["piece"]
+        piece = number_of.setdefault(key, len(lines))
+        if piece == len(lines):
+            lines.append(line)
+        if minutes < np.inf:
+            arcs.append((t, h, minutes, piece, t <= h if line is None else bool(data["forward"])))
     if wrong:
         msg = (
             f"roads: arcs whose minutes are missing or negative ({'; '.join(wrong)}); give each a time, or take it out"
@@ -98,8 +122,18 @@ def compile_network(graph: nx.MultiDiGraph) -> RoadNetwork:
         minutes=np.array(columns[2], dtype=float),
         piece=np.array(columns[3], dtype=np.int64),
         forward=np.array(columns[4], dtype=bool),
-        shape=np.array([line for _, line in shapes.values()], dtype=object),
+        shape=_lines(list(number_of), lines, node),
     )
+
+
+def _lines(keys: list[object], lines: list[object], node: np.ndarray) -> np.ndarray:
+    """Return the line of each piece; those without one run straight between the two nodes that are their key."""
+    shape = np.array(lines, dtype=object)
+    straight = np.flatnonzero(np.array([line is None for line in lines], dtype=bool))
+    if len(straight):
+        pairs = np.array([keys[piece] for piece in straight.tolist()], dtype=np.int64)
+        shape[straight] = shapely.linestrings(node[pairs])
+    return shape
 
 
 def network_travel(
@@ -130,25 +164,41 @@ def network_travel(
     them likewise; it walks all the way where that is sooner. Walks are geodesic and know no rivers or closed ground.
     Times are in the direction from the point to the facility: arcs may differ in the two directions.
     """
-    point, place = _plane(*points), _plane(*places)
-    spots = _breaks(network, _feet(network, place, config))
-    matrix = _matrix(network, spots, place, config, walk_kmh)
-    first = len(network.node) + spots.feet
-    minutes = np.full(first + len(place), np.inf)
-    source = np.full(len(minutes), NONE, dtype=np.int64)
-    if len(place):
-        limit = cut_off_min * (1.0 + ROUNDING)
-        # Against the arcs: from the facilities back to those who travel to them.
-        minutes, _, start = dijkstra(
-            matrix, indices=np.arange(first, first + len(place)), min_only=True, limit=limit, return_predecessors=True
-        )
-        source = np.where(np.isfinite(minutes), start - first, NONE)
+    searched = search_network(network, places, config, walk_kmh=walk_kmh, cut_off_min=cut_off_min)
+    point = _plane(*points)
     offers = [
-        _by_road(network, spots, _feet(network, point, config), minutes, source, walk_kmh),
-        _by_junction(network, point, config, minutes, source, walk_kmh),
+        _by_road(network, searched, _feet(network, point, config), walk_kmh),
+        _by_junction(network, searched, point, config, walk_kmh),
         _on_foot(points, places, config, walk_kmh),
     ]
     return _least(offers, len(point), cut_off_min)
+
+
+def search_network(
+    network: RoadNetwork,
+    places: tuple[np.ndarray, np.ndarray],
+    config: Network,
+    *,
+    walk_kmh: float,
+    cut_off_min: float = np.inf,
+) -> Searched:
+    """Return the least minutes from every junction to any of the places; see `network_travel`."""
+    place = _plane(*places)
+    spots = _spots(network, _feet(network, place, config))
+    first = len(network.node) + len(spots.arc)
+    minutes = np.full(first + len(place), np.inf)
+    source = np.full(len(minutes), NONE, dtype=np.int64)
+    if len(place):
+        # Against the arcs: from the facilities back to those who travel to them.
+        minutes, _, start = dijkstra(
+            _matrix(network, spots, place, config, walk_kmh),
+            indices=np.arange(first, first + len(place)),
+            min_only=True,
+            limit=cut_off_min * (1.0 + ROUNDING),
+            return_predecessors=True,
+        )
+        source = np.where(np.isfinite(minutes), start - first, NONE)
+    return Searched(NetworkTravel(minutes[: len(network.node)], source[: len(network.node)]), minutes, source, spots)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,22 +212,26 @@ class _Feet:
 
 
 @dataclass(frozen=True, eq=False)
-class _Breaks:
-    """Spots along arcs in order: `arc`, `share` (0-1 along it), `node` (of the network, then one for each foot).
-
-    `foot_node`, `foot_owner`, `foot_km`: nodes made for facilities, whose they are and how far one walks.
-    """
+class _Spots:
+    """Spots where facilities meet the roads, in order along the arcs: `arc`, `share` (0-1 along it), `owner`, `km`."""
 
     arc: np.ndarray
     share: np.ndarray
-    node: np.ndarray
-    foot_node: np.ndarray
-    foot_owner: np.ndarray
-    foot_km: np.ndarray
+    owner: np.ndarray
+    km: np.ndarray
 
-    @property
-    def feet(self) -> int:
-        return len(self.foot_node)
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """A network searched from its facilities: `junctions` in the order of `RoadNetwork.names`; the rest is for points.
+
+    `minutes` and `source` hold the junctions, then the spots where facilities meet the roads (`spots`), then these.
+    """
+
+    junctions: NetworkTravel
+    minutes: np.ndarray
+    source: np.ndarray
+    spots: _Spots
 
 
 _Offer = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -192,18 +246,16 @@ def _plane(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 
 def _feet(network: RoadNetwork, xy: np.ndarray, config: Network) -> _Feet:
     known = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    used = np.unique(network.piece)
-    if not len(known) or not len(used):
+    if not len(known) or not len(network.piece):
         return _Feet(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
-    shape = network.shape[used]
-    tree = shapely.STRtree(shape)
-    own, found = tree.query_nearest(shapely.points(xy[known]), max_distance=1000.0 * config.walk_km, all_matches=True)
-    owner = known[own]
-    share = shapely.line_locate_point(shape[found], shapely.points(xy[owner]), normalized=True)
-    foot = shapely.get_coordinates(shapely.line_interpolate_point(shape[found], share, normalized=True))
+    spot = shapely.points(xy[known])
+    own, found = network.tree.query_nearest(spot, max_distance=1000.0 * config.walk_km, all_matches=True)
+    owner, piece = known[own], network.open_pieces[found]
+    share = shapely.line_locate_point(network.shape[piece], spot[own], normalized=True)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(network.shape[piece], share, normalized=True))
     km = _walk_km(xy[owner], foot)
     kept = km <= config.walk_km
-    return _Feet(owner[kept], used[found[kept]], share[kept], km[kept])
+    return _Feet(owner[kept], piece[kept], share[kept], km[kept])
 
 
 def _walk_km(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -213,8 +265,7 @@ def _walk_km(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def _arcs_of(network: RoadNetwork, feet: _Feet) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for each arc that runs over a foot's stretch: the position of the foot, the arc, the share along it."""
-    order = np.argsort(network.piece, kind="stable")
-    ordered = network.piece[order]
+    order, ordered = network.by_piece
     left, right = np.searchsorted(ordered, feet.piece, "left"), np.searchsorted(ordered, feet.piece, "right")
     counts = right - left
     foot = np.repeat(np.arange(len(feet.piece)), counts)
@@ -223,33 +274,38 @@ def _arcs_of(network: RoadNetwork, feet: _Feet) -> tuple[np.ndarray, np.ndarray,
     return foot, arc, np.where(network.forward[arc], feet.share[foot], 1.0 - feet.share[foot])
 
 
-def _breaks(network: RoadNetwork, feet: _Feet) -> _Breaks:
+def _spots(network: RoadNetwork, feet: _Feet) -> _Spots:
     foot, arc, share = _arcs_of(network, feet)
-    arcs, nodes = np.arange(len(network.tail)), len(network.node) + np.arange(len(foot))
-    whole_arc = np.concatenate([arcs, arc, arcs])
-    whole_share = np.concatenate([np.zeros(len(arcs)), share, np.ones(len(arcs))])
-    whole_node = np.concatenate([network.tail, nodes, network.head])
-    # At equal shares the order given stays: the tail before feet, the head after them.
-    order = np.lexsort((whole_share, whole_arc))
-    return _Breaks(
-        whole_arc[order], whole_share[order], whole_node[order], nodes, feet.owner[foot], feet.km[foot]
-    )  # fmt: skip
+    order = np.lexsort((share, arc))
+    return _Spots(arc[order], share[order], feet.owner[foot][order], feet.km[foot][order])
 
 
-def _matrix(network: RoadNetwork, spots: _Breaks, place: np.ndarray, config: Network, walk_kmh: float) -> csr_matrix:
-    """Return the least minutes of each step, from where it ends (row) to where it begins (column)."""
-    step = np.flatnonzero(spots.arc[1:] == spots.arc[:-1])
-    along = network.minutes[spots.arc[step]] * (spots.share[step + 1] - spots.share[step])
-    first = len(network.node) + spots.feet
+def _matrix(network: RoadNetwork, spots: _Spots, place: np.ndarray, config: Network, walk_kmh: float) -> csr_matrix:
+    """Return the steps between junctions, with those to spots beside facilities and from there to these."""
+    size = len(network.node)
+    spot = size + np.arange(len(spots.arc))
+    first = size + len(spot)
+    next_one = np.flatnonzero(spots.arc[1:] == spots.arc[:-1])
+    length = network.minutes[spots.arc]
     owner, junction, km = _junctions(network, place, config)
-    tail = np.concatenate([spots.node[step], spots.foot_node, junction])
-    head = np.concatenate([spots.node[step + 1], first + spots.foot_owner, first + owner])
-    minutes = np.concatenate([along, 60.0 * spots.foot_km / walk_kmh, 60.0 * km / walk_kmh])
-    # Entries of a sparse matrix add up where they fall together: the least one is kept.
+    parts = (
+        (network.tail[spots.arc], spot, length * spots.share),
+        (spot, network.head[spots.arc], length * (1.0 - spots.share)),
+        (spot[next_one], spot[next_one + 1], length[next_one] * (spots.share[next_one + 1] - spots.share[next_one])),
+        (spot, first + spots.owner, 60.0 * spots.km / walk_kmh),
+        (junction, first + owner, 60.0 * km / walk_kmh),
+    )
+    tail, head, minutes = (np.concatenate(column) for column in zip(*parts, strict=True))
+    whole = network.backwards.copy()
+    whole.resize((first + len(place), first + len(place)))
+    return csr_matrix(whole + _steps(tail, head, minutes, first + len(place)))
+
+
+def _steps(tail: np.ndarray, head: np.ndarray, minutes: np.ndarray, size: int) -> csr_matrix:
+    # Entries of a sparse matrix add up where they fall together: the least one is kept. Zeros get lost in sums.
     order = np.lexsort((minutes, tail, head))
-    tail, head, minutes = tail[order], head[order], minutes[order]
+    tail, head, minutes = tail[order], head[order], np.maximum(minutes[order], INSTANT_MIN)
     kept = np.append(True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])) if len(tail) else np.empty(0, bool)
-    size = first + len(place)
     return csr_matrix((minutes[kept], (head[kept], tail[kept])), shape=(size, size))
 
 
@@ -266,22 +322,23 @@ def _junctions(network: RoadNetwork, xy: np.ndarray, config: Network) -> tuple[n
     return owner[kept], junction[kept], km[kept]
 
 
-def _by_road(
-    network: RoadNetwork, spots: _Breaks, feet: _Feet, minutes: np.ndarray, source: np.ndarray, walk_kmh: float
-) -> _Offer:
+def _by_road(network: RoadNetwork, searched: Searched, feet: _Feet, walk_kmh: float) -> _Offer:
+    spots = searched.spots
     foot, arc, share = _arcs_of(network, feet)
     # Twice the arc, so that the end of one and the start of the next stay apart.
     ahead = np.searchsorted(2.0 * spots.arc + spots.share, 2.0 * arc + share - SAME_SPOT)
-    ride = np.maximum(0.0, spots.share[ahead] - share) * network.minutes[arc]
-    node = spots.node[ahead]
-    return feet.owner[foot], 60.0 * feet.km[foot] / walk_kmh + ride + minutes[node], source[node]
+    held = np.append(spots.arc, NONE)[ahead] == arc
+    goal = np.where(held, np.append(spots.share, 1.0)[ahead], 1.0)
+    node = np.where(held, len(network.node) + ahead, network.head[arc])
+    ride = np.maximum(0.0, goal - share) * network.minutes[arc]
+    return feet.owner[foot], 60.0 * feet.km[foot] / walk_kmh + ride + searched.minutes[node], searched.source[node]
 
 
 def _by_junction(
-    network: RoadNetwork, point: np.ndarray, config: Network, minutes: np.ndarray, source: np.ndarray, walk_kmh: float
+    network: RoadNetwork, searched: Searched, point: np.ndarray, config: Network, walk_kmh: float
 ) -> _Offer:
     owner, junction, km = _junctions(network, point, config)
-    return owner, 60.0 * km / walk_kmh + minutes[junction], source[junction]
+    return owner, 60.0 * km / walk_kmh + searched.minutes[junction], searched.source[junction]
 
 
 def _on_foot(
