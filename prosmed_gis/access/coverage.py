@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
-
     from scipy.sparse import csr_matrix
 
     from prosmed_gis.config.access import Standard

@@ -13,8 +13,9 @@ from prosmed_gis.access.travel_time import is_within
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from prosmed_gis.access.coverage import State
+    from prosmed_gis.access.travel_time import Travel
     from prosmed_gis.config.access import Standard
+    from prosmed_gis.domain.ground import GroundState
     from prosmed_gis.domain.vocabulary import Service
 
 EQUITY_COLUMNS = (
@@ -51,7 +52,7 @@ def weighted_quantile(minutes: np.ndarray, people: np.ndarray, quantile: float) 
 
 def equity(
     people: pd.DataFrame,
-    states: Mapping[State, Mapping[Service, np.ndarray]],
+    states: Mapping[GroundState, Mapping[Service, Travel]],
     standards: Mapping[Service, Standard],
     *,
     urban: np.ndarray | None = None,
@@ -62,8 +63,10 @@ def equity(
     ----------
     people
         `row`, `column`, `people`, as `access.people.spread_people` gives.
-    states, standards
-        As for `access.coverage.state_coverage`.
+    states
+        State -> service -> travel to the nearest facility, as `access.states.StateCoverage.travel`.
+    standards
+        Minutes by service; a time of exactly the standard is within it.
     urban
         True for rows of `people` in towns; None where no class is known: then only `all` and `worst_decile` come out.
 
@@ -77,12 +80,13 @@ def equity(
     weight = people["people"].to_numpy(float)
     rows: list[dict[str, object]] = []
     for state, found in states.items():
-        for service, grid in found.items():
-            minutes = minutes_at(people, grid)
+        for service, travel in found.items():
+            minutes = minutes_at(people, travel.minutes)
             groups = {"all": weight, "worst_decile": _worst(minutes, weight)}
             if urban is not None:
                 groups |= {"urban": np.where(urban, weight, 0.0), "rural": np.where(urban, 0.0, weight)}
-            key = {"service": service.value, "season": state[0], "security": state[1], "mode": state[2]}
+            key = {"service": service.value, "season": state.season.value, "security": state.security.value}
+            key["mode"] = state.mode.value
             limit = standards[service].minutes
             rows.extend({**key, "group": name, **_figures(minutes, own, limit)} for name, own in groups.items())
     return pd.DataFrame(rows, columns=list(EQUITY_COLUMNS))

@@ -31,7 +31,8 @@ def road_graph(roads: gpd.GeoDataFrame, speed_kmh: pd.Series, config: Network) -
     roads
         Lines, EPSG:4326, indexed by road; lines without geometry are left out.
     speed_kmh
-        Speed on each road in km/h, above 0, on the same index (`access.friction.road_speed_kmh`).
+        Speed on each road in km/h on the same index (`access.ground.roads.road_speed_kmh`); 0 = cut: its arcs take
+        infinite minutes.
     config
         How near ends are joined, and whether crossings are junctions.
 
@@ -68,7 +69,7 @@ def road_graph(roads: gpd.GeoDataFrame, speed_kmh: pd.Series, config: Network) -
             "piece": piece,
             "geometry": shapely.LineString(xy[part]),
             "length_km": length_km,
-            "minutes": 60.0 * length_km / float(speed[own]),
+            "minutes": 60.0 * length_km / float(speed[own]) if speed[own] != 0 else np.inf,
             "road_id": roads.index[own],
         }
         tail, head = number[int(node[part[0]])], number[int(node[part[-1]])]

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.communes import commune_grid
+from prosmed_gis.access.coverage import unit_coverage
 from prosmed_gis.access.ground.notes import grouped, state_label
-from prosmed_gis.access.people import minutes_at, spread_people
-from prosmed_gis.access.travel_time import Travel, is_within, travel_time
+from prosmed_gis.access.people import spread_people
+from prosmed_gis.access.travel_time import Travel, travel_time
+from prosmed_gis.access.zones import people_matrix
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import ACCESS_COLUMNS
 from prosmed_gis.domain.vocabulary import Language
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from collections.abc import Iterable
 
+    import geopandas as gpd
+    from scipy.sparse import csr_matrix
+
+    from prosmed_gis.access.grid import Grid
     from prosmed_gis.access.run import AccessResult
     from prosmed_gis.config.access import Access
     from prosmed_gis.domain.ground import GroundState
@@ -72,19 +77,22 @@ def coverage_by_state(
     config
         As `access` was made with.
     """
-    levels = {"cercle": (access.people, list(access.grid.cercle_pcodes))}
+    levels = {"cercle": _living(access.people, access.grid.cercle_pcodes, access.grid)}
     if commune_cells is not None:
         grid = commune_grid(access.grid, communes)
         there = spread_people(commune_cells, grid, snap_cells=config.snap_cells)
-        levels["commune"] = (there, [str(code) for code in communes.index])
+        levels["commune"] = _living(there, grid.cercle_pcodes, grid)
     travel = {state: state_travel(access, state) for state in access.frictions}
     parts = [
-        _level_frame(level, people, pcodes, minutes_at(people, found.minutes), standards).assign(
-            service=service.value, season=state.season.value, security=state.security.value, mode=state.mode.value
+        unit_coverage(people, pcodes, found.minutes, _standards(service, config)).assign(
+            level=level,
+            service=service.value,
+            season=state.season.value,
+            security=state.security.value,
+            mode=state.mode.value,
         )
         for state, services in travel.items()
         for service, found in services.items()
-        for standards in [_standards(service, config)]
         for level, (people, pcodes) in levels.items()
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ACCESS_COLUMNS))
@@ -97,34 +105,9 @@ def _standards(service: Service, config: Access) -> tuple[float, ...]:
     return tuple(dict.fromkeys((config.standards[service].minutes, *other)))
 
 
-def _level_frame(
-    level: str, people: pd.DataFrame, pcodes: list[str], minutes: np.ndarray, standards: tuple[float, ...]
-) -> pd.DataFrame:
-    order = sorted(pcodes)
-    living, home = people["people"], people["cercle_pcode"]
-
-    def total(share: np.ndarray | float) -> pd.Series:
-        return (living * share).groupby(home).sum().reindex(order, fill_value=0.0)
-
-    population, cut_off = total(1.0), total(np.isinf(minutes))
-    parts = []
-    for standard in standards:
-        covered = np.minimum(total(is_within(minutes, standard)), population)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "level": level,
-                    "minutes": standard,
-                    "population": population,
-                    "covered": covered,
-                    "share": covered / population.where(population > 0),
-                    "unreachable": cut_off,
-                }
-            )
-            .rename_axis("pcode")
-            .reset_index()
-        )
-    return pd.concat(parts, ignore_index=True)
+def _living(people: pd.DataFrame, pcodes: Iterable[str], grid: Grid) -> tuple[csr_matrix, tuple[str, ...]]:
+    order = tuple(sorted(pcodes))
+    return people_matrix(people, order, grid.shape), order
 
 
 def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: Language) -> list[str]:

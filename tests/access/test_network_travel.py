@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
-from prosmed_gis.access.friction import friction_surface, road_speed_kmh
 from prosmed_gis.access.grid import make_grid
+from prosmed_gis.access.ground.friction import lay_ground
+from prosmed_gis.access.ground.layers import GroundLayers
+from prosmed_gis.access.ground.roads import road_speed_kmh
 from prosmed_gis.access.network import road_graph
 from prosmed_gis.access.routing import compile_network, network_travel
 from prosmed_gis.access.travel_time import travel_time
 from prosmed_gis.config.reach import Network
 from prosmed_gis.crs import NATIONAL, STORED, transformer
+from prosmed_gis.domain.ground import BEST
 from prosmed_gis.errors import DataError
 
 WALK = 3.0
@@ -74,6 +77,14 @@ def test_speed_of_the_class_and_edges_in_minutes() -> None:
     made = road_graph(net, road_speed_kmh(net, access_config().speeds), RULES)
     minutes = {data["road_id"]: data["minutes"] for _, _, data in made.edges(data=True)}
     assert minutes == pytest.approx({"R0": 30.0, "R1": 90.0}, rel=3e-3)
+
+
+def test_a_cut_road_carries_nobody() -> None:
+    frame, speed = lines([(0, 0), (20_000, 0)], [(0, 9000), (20_000, 9000)])
+    made = road_graph(frame, speed.where(speed.index != "R0", 0.0), RULES)
+    # On foot to the road that is open, along it, and back: 3 + 18 + 3 km instead of 20 km on the cut one.
+    found = travel(made, [(20_000, 0)], [(0, 0)])
+    assert found.minutes[0] == pytest.approx(2 * 180 + 20, rel=5e-3)
 
 
 def test_walk_ride_walk_by_hand() -> None:
@@ -161,8 +172,9 @@ def test_agrees_with_the_surface_within_one_cell_of_road_and_ground() -> None:
     marks = [500.0 + 1000 * k for k in (5, 20, 35, 50)]
     rows = [[(500.0, y), (side - 500.0, y)] for y in marks] + [[(x, 500.0), (x, side - 500.0)] for x in marks]
     net = roads(*((row, "primary", "good", np.nan) for row in rows))
-    speeds = access_config().speeds
-    friction = friction_surface(grid, speeds, roads=net)
+    config = access_config()
+    speeds = config.speeds
+    friction = lay_ground(grid, GroundLayers(roads=net), config, seasons=[BEST.season]).friction(BEST)
     place = degrees([(20_500.0, 20_500.0)])
     row, column = grid.cells_of(*place)
     surface = travel_time(friction, row, column, cell_size_m=cell)

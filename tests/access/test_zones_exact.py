@@ -15,7 +15,7 @@ from shapely.geometry import box
 
 from prosmed_gis.access.grid import OUTSIDE, make_grid
 from prosmed_gis.access.people import spread_people
-from prosmed_gis.access.zones import people_matrix, split_people, zones
+from prosmed_gis.access.zones import people_matrix, zones
 from prosmed_gis.crs import NATIONAL, STORED, area_km2, transformer
 from prosmed_gis.domain.layers import Raster
 from prosmed_gis.overlay.people import population_cells
@@ -104,28 +104,6 @@ def test_people_matrix_counts_whom_something_holds_for() -> None:
     assert (matrix @ np.ones(len(holds))).sum() == pytest.approx(table["people"].sum())
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.floats(300, 10_200))
-def test_split_people_keeps_each_cercle(cut: float) -> None:
-    communes = quarters(cut)
-    table = people()
-    found = split_people(table, zones(communes, GRID), communes["parent_pcode"], GRID)
-    before = table.groupby("cercle_pcode")["people"].sum()
-    after = found.groupby(found["cercle_pcode"].map(communes["parent_pcode"]))["people"].sum()
-    assert after.to_dict() == pytest.approx(before.to_dict(), rel=1e-9)
-    # Those without a cell stay without one.
-    assert found.loc[found["row"] == OUTSIDE, "people"].sum() == pytest.approx(70.0)
-
-
-def test_a_commune_gets_the_share_of_its_area() -> None:
-    communes = quarters(2625.0)
-    flat = people().assign(people=1.0)
-    found = split_people(flat[flat["row"] != OUTSIDE], zones(communes, GRID), communes["parent_pcode"], GRID)
-    by_commune = found.groupby("cercle_pcode")["people"].sum()
-    # Ten rows of cells have their centre inside: 2.625 of them lie south of the cut.
-    assert by_commune["ML010101"] / by_commune["ML010102"] == pytest.approx(2.625 / 7.375, rel=1e-3)
-
-
 @pytest.mark.real
 def test_real_country_keeps_its_people_to_a_billionth(shared: Path) -> None:
     import rasterio
@@ -146,8 +124,5 @@ def test_real_country_keeps_its_people_to_a_billionth(shared: Path) -> None:
     assert counts.sum() > 15e6
     assert fine.totals(counts).sum() == pytest.approx(counts.sum(), rel=1e-9)
     assert coarse.totals(counts).sum() == pytest.approx(counts.sum(), rel=1e-9)
-    split = split_people(table, fine, communes["ADM2_PCODE"], grid)
-    by_cercle = split["people"].groupby(split["cercle_pcode"].map(communes["ADM2_PCODE"])).sum()
-    assert by_cercle.to_dict() == pytest.approx(table.groupby("cercle_pcode")["people"].sum().to_dict(), rel=1e-9)
     # Against the ellipsoid; straight sides between the vertices are of another kind in degrees than in metres.
     assert (coarse.area_km2() / area_km2(cercles.geometry) - 1).abs().max() < 1e-3
