@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from prosmed_gis.config.base import Model
+from prosmed_gis.config.reach import Catchments, Crowding, Network, Straight
 from prosmed_gis.domain.vocabulary import FacilityStatus, Service
 
 
@@ -44,3 +45,11 @@ class Access(Model):
     """Width of the grid outside the country; the border is closed to travel."""
     snap_cells: int = Field(ge=0)
     """How many cells a facility or a population cell outside the open ground may be moved to reach it."""
+    catchments: Catchments | None = None
+    """Absent: no polygons are made."""
+    network: Network | None = None
+    """Absent: no travel along the lines of roads."""
+    straight: Straight | None = None
+    """Absent: no distances as the crow flies."""
+    crowding: Crowding | None = None
+    """Absent: staff within reach is not computed."""
