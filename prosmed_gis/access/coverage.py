@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.products import COVERAGE_COLUMNS
+from prosmed_gis.access.travel_time import is_within
+from prosmed_gis.access.zones import people_matrix
+from prosmed_gis.domain.products import ACCESS_COLUMNS, COVERAGE_COLUMNS
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityKind, FacilityStatus, Service
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from prosmed_gis.config.access import Standard
+
+State = tuple[str, str, str]
+"""State of the ground: season (dry, rains), security (calm, incidents), mode (vehicle, foot)."""
 
 
 def service_facilities(
@@ -86,6 +91,80 @@ def coverage_frame(
     frame = frame.astype({"cercle_pcode": "str", "service": "str"})
     frame = frame.sort_values("cercle_pcode", kind="stable", ignore_index=True)
     return frame[list(COVERAGE_COLUMNS)]
+
+
+def state_coverage(
+    people: pd.DataFrame,
+    states: Mapping[State, Mapping[Service, np.ndarray]],
+    standards: Mapping[Service, Standard],
+    *,
+    level: str,
+    pcodes: tuple[str, ...],
+) -> pd.DataFrame:
+    """Return people within each standard and people whom no path reaches, by unit, service and state of the ground.
+
+    Parameters
+    ----------
+    people
+        `row`, `column`, `people` and the unit in `cercle_pcode`, as `access.people.spread_people` gives.
+    states
+        State -> service -> minutes (rows, columns) to the nearest facility, inf without a path.
+    standards
+        Minutes by service; a time of exactly the standard is within it.
+    level, pcodes
+        Level written on the rows, and the units listed: one without people has population 0 and share NaN.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `ACCESS_COLUMNS`, by state and service in the order given, then by unit. People without a cell are in
+        `unreachable`, which is part of those not covered.
+
+    Notes
+    -----
+    One product of the sparse matrix of people (units by cells) with the columns of True and False of all states.
+    """
+    keys = [(state, service) for state, found in states.items() for service in found if service in standards]
+    order = tuple(sorted(pcodes))
+    if not keys or not order:
+        return _no_states()
+    grids = [np.append(np.asarray(states[state][service]).ravel(), np.inf) for state, service in keys]
+    matrix = people_matrix(people, order, states[keys[0][0]][keys[0][1]].shape)
+    within = [is_within(grid, standards[service].minutes) for grid, (_, service) in zip(grids, keys, strict=True)]
+    total = np.asarray(matrix.sum(axis=1)).ravel()
+    covered = np.minimum(matrix @ np.column_stack(within).astype(float), total[:, None])
+    lost = np.minimum(matrix @ np.column_stack([np.isinf(grid) for grid in grids]).astype(float), total[:, None])
+    share = np.divide(covered, total[:, None], out=np.full(covered.shape, np.nan), where=total[:, None] > 0)
+    parts = [
+        pd.DataFrame(
+            {
+                "level": level,
+                "pcode": order,
+                "service": service.value,
+                "season": state[0],
+                "security": state[1],
+                "mode": state[2],
+                "minutes": standards[service].minutes,
+                "population": total,
+                "covered": covered[:, column],
+                "share": share[:, column],
+                "unreachable": lost[:, column],
+            }
+        )
+        for column, (state, service) in enumerate(keys)
+    ]
+    return _typed(pd.concat(parts, ignore_index=True))
+
+
+def _no_states() -> pd.DataFrame:
+    return _typed(pd.DataFrame(columns=list(ACCESS_COLUMNS)))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    numbers = ("minutes", "population", "covered", "share", "unreachable")
+    return frame[list(ACCESS_COLUMNS)].astype(
+        {name: "float64" if name in numbers else "str" for name in ACCESS_COLUMNS}
+    )
 
 
 def unreachable_people(people: pd.DataFrame, minutes: Mapping[Service, np.ndarray]) -> pd.DataFrame:

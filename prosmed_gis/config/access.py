@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from prosmed_gis.config.base import Model
+from prosmed_gis.config.reach import Catchments, Crowding, Network, Straight
 from prosmed_gis.domain.ground import BEST, GroundState
 from prosmed_gis.domain.vocabulary import EventClass, FacilityStatus, Season, SecurityState, Service
 
@@ -124,8 +125,8 @@ class SecurityEffect(Model):
     """What is left of every speed in such a cell; 0 = closed."""
     closed_from: int | None = Field(default=None, ge=1)
     """Events within the radius from which a cell is closed, roads included; null = never."""
-    cercle_events_per_100km2: float = Field(gt=0)
-    """Where events are known by cercle only: events per 100 km2 in the window from which a whole cercle is slowed."""
+    cercle_min_events: float = Field(gt=0)
+    """Where events are known by cercle only: events in the window from which a whole cercle is slowed."""
     cercle_factor: float = Field(ge=0, lt=1)
     source: str
 
@@ -173,6 +174,15 @@ class Access(Model):
     """Width of the grid outside the country; the border is closed to travel."""
     snap_cells: int = Field(ge=0)
     """How many cells a facility or a population cell outside the open ground may be moved to reach it."""
+
+    catchments: Catchments | None = None
+    """Absent: no polygons are made."""
+    network: Network | None = None
+    """Absent: no travel along the lines of roads."""
+    straight: Straight | None = None
+    """Absent: no distances as the crow flies."""
+    crowding: Crowding | None = None
+    """Absent: staff within reach is not computed."""
 
     @property
     def every_state(self) -> tuple[GroundState, ...]:
