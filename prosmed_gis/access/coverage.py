@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from prosmed_gis.config.access import Standard
 
+State = tuple[str, str, str]
+"""State of the ground: season (dry, rains), security (calm, incidents), mode (vehicle, foot)."""
+
 
 def service_facilities(
     facilities: gpd.GeoDataFrame, service: Service, standard: Standard, *, as_of: date | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from prosmed_gis.access.run import grouped
+from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import PlanResult, Products
