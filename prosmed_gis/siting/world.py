@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,8 @@ class World:
     `existing`: working facilities; `people_worth`: worth of each row of people (people times weight, 0 where not
     counted); `budgets`: rows envelopes, columns plan years, USD; `targets`: rows indicator codes, columns plan
     years, cumulative counts (NaN none), baselines already taken off; `counted`: service -> indicator code;
-    `cercle_weight`: weight of each selected cercle.
+    `cercle_weight`: weight of each selected cercle; `region_of`: cercle -> region; `demanded`: what the configuration
+    forces (a work or a place) -> the works of which at least one must be built.
     """
 
     config: Siting
@@ -40,6 +42,8 @@ class World:
     targets: pd.DataFrame
     counted: dict[Service, str]
     cercle_weight: pd.Series
+    region_of: Mapping[str, str] = field(default_factory=dict)
+    demanded: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def years(self) -> list[int]:
@@ -82,6 +86,20 @@ class World:
         decided = self.fixed[self.fixed["service"] == security]
         years = decided.loc[near(lon, lat, decided, self.config.same_place_km), "opens_year"]
         return int(years.min()) if len(years) else np.iinfo(np.int64).max
+
+    def enabled(self, service: str, lon: float, lat: float, cercle_pcode: str) -> tuple[int, list[str]]:
+        """Return from when a court or prison may open by what stands or is decided, and the candidates that let it."""
+        if service == Service.JUSTICE.value:
+            return self.secured_from(lon, lat, cercle_pcode), self.securing(lon, lat, cercle_pcode)
+        table = self.candidates
+        courts = table.index[(table["cercle_pcode"] == cercle_pcode) & (table["service"] == Service.JUSTICE.value)]
+        return self.served_from(Service.JUSTICE, cercle_pcode), courts.tolist()
+
+    def fixed_in_region(self, region: str, service: Service) -> int:
+        """Return how many works of the document of a service open in a region by the end of the plan."""
+        given = self.given
+        here = given["cercle_pcode"].map(self.region_of) == region
+        return int((here & (given["service"] == service.value) & (given["opens_year"] <= self.years[-1])).sum())
 
     def securing(self, lon: float, lat: float, cercle_pcode: str) -> list[str]:
         """Return the candidates that would bring police or gendarmerie where the rule of sequence wants them."""
