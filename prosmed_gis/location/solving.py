@@ -105,7 +105,9 @@ def solve(
         The solver failed, or stopped before it had any plan (one worth `at_least`).
     """
     if not program.objective:
-        return Solution("optimal", 0.0, 0.0, np.empty(0))
+        # Rows without a variable ask for a sum of nothing.
+        broken = any(low > 0 for low in program.row_lower) or any(high < 0 for high in program.row_upper)
+        return NO_SOLUTION if broken else Solution("optimal", 0.0, 0.0, np.empty(0))
     found = _solved(
         program, gap=gap, time_limit_s=time_limit_s, written_out=written_out, at_least=at_least, start=start
     )

@@ -139,7 +139,6 @@ def _coverage(program: Program, world: World, opened: Columns) -> None:
 
 def _chains(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
-    table = world.candidates
     for cercle, weight in world.cercle_weight.items():
         since = {service: world.served_from(service, str(cercle)) for service in Service}
         whole = max(since.values())
@@ -150,7 +149,5 @@ def _chains(program: Program, world: World, opened: Columns) -> None:
             complete = program.column(worth)
             for service in Service:
                 if year < since[service]:
-                    names = table.index[
-                        (table["cercle_pcode"] == cercle) & (table["service"] == service.value)
-                    ].tolist()
+                    names = world.listed.get((str(cercle), service.value), [])
                     program.row([(complete, 1.0), *((column, -1.0) for column, _ in opened.by(names, year))], upper=0.0)

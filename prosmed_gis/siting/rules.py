@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.siting.sites import family
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ def add_asked(program: Program, asked: Asked, opened: Columns) -> None:
     if unknown:
         raise ValueError(f"no candidate: {', '.join(unknown)}")
     for name, year in sorted(asked.forced.items()):
-        terms = opened.by([name], year) if year is not None else opened.by_the_end([name])
-        program.row(terms, lower=1.0, tag=("forced", name, *(() if year is None else (str(year),))))
+        tag = ("forced", name) if year is None else ("forced", name, str(year))
+        program.row(opened.by([name], year if year is not None else opened.years[-1]), lower=1.0, tag=tag)
     for name in sorted(asked.forbidden):
         program.row(opened.by_the_end([name]), upper=0.0, tag=("forbidden", name))
     for number, plan in enumerate(asked.different_from):
@@ -91,31 +90,21 @@ def _one_in_a_place(program: Program, world: World, opened: Columns) -> None:
 
 
 def _caps(program: Program, world: World, opened: Columns) -> None:
-    given = world.given
-    for (cercle, service), own in world.candidates.groupby(["cercle_pcode", "service"], sort=True):
-        decided = given[(given["cercle_pcode"] == cercle) & (given["service"] == service)]
-        names = own.index.tolist()
-        room = max(0, world.config.max_per_cercle - len(decided))
-        tag = (str(cercle), str(service))
-        program.row(opened.by_the_end(names), upper=room, tag=("max_per_cercle", *tag))
+    limit, limit_year = world.config.max_per_cercle, world.config.max_per_cercle_year
+    for key, names in sorted(world.listed.items()):
+        decided = world.given_by.get(key, [])
+        program.row(opened.by_the_end(names), upper=max(0, limit - len(decided)), tag=("max_per_cercle", *key))
         for year in world.years:
-            in_year = int((decided["opens_year"] == year).sum())
-            program.row(
-                opened.within(names, year),
-                upper=max(0, world.config.max_per_cercle_year - in_year),
-                tag=("max_per_cercle_year", *tag, str(year)),
-            )
+            room = max(0, limit_year - decided.count(year))
+            program.row(opened.within(names, year), upper=room, tag=("max_per_cercle_year", *key, str(year)))
 
 
 def _sequence(program: Program, world: World, opened: Columns) -> None:
-    justice, prison = Service.JUSTICE.value, Service.PRISON.value
-    waiting = world.candidates[world.candidates["service"].isin([justice, prison])]
-    for name, site in waiting.to_dict("index").items():
-        since, enabling = world.enabled(str(site["service"]), site["lon"], site["lat"], str(site["cercle_pcode"]))
-        for year, column in opened.of[str(name)].items():
+    for name, (since, enabling) in world.waiting.items():
+        for year, column in opened.of[name].items():
             if year < since:
                 before = [(other, -1.0) for other, _ in opened.by(enabling, year)]
-                program.row([(column, 1.0), *before], upper=0.0, tag=("precedence", str(name), str(year)))
+                program.row([(column, 1.0), *before], upper=0.0, tag=("precedence", name, str(year)))
 
 
 def _targets(program: Program, world: World, opened: Columns) -> None:
@@ -144,5 +133,7 @@ def _floors(program: Program, world: World, opened: Columns) -> None:
 
 
 def _demanded(program: Program, world: World, opened: Columns) -> None:
-    for wish, names in sorted(world.demanded.items()):
-        program.row(opened.by_the_end(sorted(names)), lower=1.0, tag=("forced", wish))
+    for wish, demand in sorted(world.demanded.items()):
+        year = world.years[-1] if demand.year is None else demand.year
+        tag = ("forced", wish) if demand.year is None else ("forced", wish, str(year))
+        program.row(opened.by(sorted(demand.works), year), lower=1.0, tag=tag)

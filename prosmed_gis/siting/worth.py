@@ -10,10 +10,12 @@ import pandas as pd
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.siting.columns import tie
 from prosmed_gis.siting.sites import family
+from prosmed_gis.siting.world import FAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from prosmed_gis.siting.wishes import Demand
     from prosmed_gis.siting.world import World
 
 CENT = 0.005
@@ -51,7 +53,7 @@ def obeys(world: World, opens: Mapping[str, int]) -> list[str]:
         "precedence": _out_of_sequence(world, plan),
         "target": world.config.targets_hard and _missing(world, plan) > 0,
         "region_floor": _under_floors(world, plan),
-        "forced": any(not names & set(plan.index) for names in world.demanded.values()),
+        "forced": any(_unmet(demand, plan) for demand in world.demanded.values()),
     }
     return sorted(name for name, broken in checks.items() if broken)
 
@@ -75,13 +77,12 @@ def _works(world: World, plan: pd.DataFrame) -> float:
 
 
 def _people(world: World, plan: pd.DataFrame, service: Service) -> float:
-    far = np.iinfo(np.int64).max
-    first = np.full(len(world.people_worth), far)
+    first = np.full(len(world.people_worth), FAR)
     for name, year in plan.loc[plan["service"] == service.value, "opens_year"].items():
         rows = world.reach.rows[str(name)]
         first[rows] = np.minimum(first[rows], year)
     anyway = world.fixed_year(service)
-    gained = np.flatnonzero((first < anyway) & (first < far))
+    gained = np.flatnonzero((first < anyway) & (first < FAR))
     return float(world.people_worth[gained] @ (_discounts(world, first[gained]) - _discounts(world, anyway[gained])))
 
 
@@ -90,7 +91,7 @@ def _chains(world: World, plan: pd.DataFrame) -> float:
     opening = plan.groupby(["cercle_pcode", "service"])["opens_year"].min()
     for cercle, weight in world.cercle_weight.items():
         anyway = {service: world.served_from(service, str(cercle)) for service in Service}
-        first = max(min(year, opening.get((cercle, service.value), year)) for service, year in anyway.items())
+        first = max(min(year, int(opening.get((cercle, service.value), FAR))) for service, year in anyway.items())
         ends = np.array([first, max(anyway.values())])
         worth = _discounts(world, ends)
         total += world.config.chain_bonus_people * float(weight) * float(worth[0] - worth[1])
@@ -107,6 +108,11 @@ def _missing(world: World, plan: pd.DataFrame) -> float:
             if np.isfinite(target):
                 missing += max(0.0, target - world.fixed_count(str(code), year) - int((years <= year).sum()))
     return missing
+
+
+def _unmet(demand: Demand, plan: pd.DataFrame) -> bool:
+    years = plan.loc[plan.index.isin(demand.works), "opens_year"]
+    return years.empty or (demand.year is not None and int(years.min()) > demand.year)
 
 
 def _too_early(plan: pd.DataFrame) -> bool:
@@ -129,11 +135,9 @@ def _over_caps(world: World, plan: pd.DataFrame, keys: list[str], limit: int) ->
 
 
 def _out_of_sequence(world: World, plan: pd.DataFrame) -> bool:
-    waiting = plan[plan["service"].isin([Service.JUSTICE.value, Service.PRISON.value])]
-    for site in waiting.to_dict("records"):
-        since, enabling = world.enabled(str(site["service"]), site["lon"], site["lat"], str(site["cercle_pcode"]))
-        opened = plan.loc[plan.index.isin(enabling), "opens_year"]
-        if site["opens_year"] < min([since, *opened]):
+    years = plan["opens_year"].to_dict()
+    for name, (since, enabling) in world.waiting.items():
+        if name in years and years[name] < min([since, *(years[other] for other in enabling if other in years)]):
             return True
     return False
 
