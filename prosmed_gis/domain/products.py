@@ -29,6 +29,17 @@ PLAN_COLUMNS = (
     "people_gained",
     "opens_year",
 )
+EXCLUDED_COLUMNS = (
+    "cercle_pcode",
+    "cercle",
+    "place_id",
+    "place",
+    "open_work",
+    "effect",
+    "reason",
+    "reason_fr",
+    "reason_en",
+)
 COVERAGE_COLUMNS = ("cercle_pcode", "service", "year", "population", "covered", "share")
 ACCESS_COLUMNS = (
     "level",
@@ -213,6 +224,9 @@ class PlanResult:
     coverage: pd.DataFrame
     """Columns COVERAGE_COLUMNS: the year before the plan (baseline), then each plan year."""
     notes: tuple[str, ...] = ()
+    excluded: pd.DataFrame | None = None
+    """Columns EXCLUDED_COLUMNS: works that a gate keeps from a place, or (`effect` delayed) makes wait; None for a plan
+    read from files."""
 
 
 @dataclass(frozen=True, eq=False)

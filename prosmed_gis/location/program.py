@@ -17,6 +17,9 @@ STOPPED = (HighsModelStatus.kTimeLimit, HighsModelStatus.kInterrupt)
 IMPOSSIBLE = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
 
 Terms = list[tuple[int, float]]
+Tag = tuple[str, ...]
+"""What a row stands for: the name of its rule, then whom it concerns. A row without one is part of the programme's
+form, not a rule."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +49,7 @@ class Program:
     indices: list[int] = field(default_factory=list)
     coefficients: list[float] = field(default_factory=list)
     covers: list[tuple[str, float, list[int]]] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
 
     def column(self, worth: float = 0.0, *, upper: float = 1.0, integer: bool = False) -> int:
         """Add a variable between 0 and `upper` with its worth in the objective; return its number."""
@@ -54,7 +58,7 @@ class Program:
         self.integer.append(integer)
         return len(self.objective) - 1
 
-    def row(self, terms: Terms, *, lower: float = -np.inf, upper: float = np.inf) -> None:
+    def row(self, terms: Terms, *, lower: float = -np.inf, upper: float = np.inf, tag: Tag = ()) -> None:
         """Add lower <= sum(coefficient * variable) <= upper; each variable stands once in `terms`."""
         for index, coefficient in terms:
             self.indices.append(index)
@@ -62,6 +66,7 @@ class Program:
         self.starts.append(len(self.indices))
         self.row_lower.append(lower)
         self.row_upper.append(upper)
+        self.tags.append(tag)
 
     def cover(self, block: str, worth: float, columns: list[int]) -> None:
         """Add worth x min(1, sum of the variables); terms of one `block` are bounded together."""
@@ -71,11 +76,13 @@ class Program:
         """Return a programme of its own with the same variables and rows, without the cover terms."""
         return Program(
             list(self.objective), list(self.upper), list(self.integer), list(self.row_lower), list(self.row_upper),
-            list(self.starts), list(self.indices), list(self.coefficients),
+            list(self.starts), list(self.indices), list(self.coefficients), tags=list(self.tags),
         )  # fmt: skip
 
-    def run(self, *, whole: bool, gap: float, time_limit_s: float) -> Run:
+    def run(self, *, whole: bool, gap: float, time_limit_s: float, start: np.ndarray | None = None) -> Run:
         """Return HiGHS's answer to the rows and variables (cover terms apart); its relaxation unless `whole`.
+
+        `start` gives values of the first variables, from which the solver completes a first plan where it can.
 
         Raises
         ------
@@ -94,6 +101,8 @@ class Program:
         for option, value in options.items():
             solver.setOptionValue(option, value)
         solver.passModel(self._model(whole=whole))
+        if start is not None:
+            solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start.astype(float))
         solver.run()
         return _answer(solver, whole=whole and any(self.integer))
 

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from prosmed_gis.errors import ProsmedError
+
 if TYPE_CHECKING:
-    from prosmed_gis.location.program import Program
+    from prosmed_gis.location.program import Program, Run
 
 ROUNDING = 1e-7
 """Relative difference of bound and value that is the solver's arithmetic (its feasibility tolerance is 1e-7)."""
@@ -73,7 +75,15 @@ class _Covers:
         return np.asarray(self.members @ values)
 
 
-def solve(program: Program, *, gap: float, time_limit_s: float, written_out: int = WRITTEN_OUT) -> Solution:
+def solve(
+    program: Program,
+    *,
+    gap: float,
+    time_limit_s: float,
+    written_out: int = WRITTEN_OUT,
+    at_least: float = -np.inf,
+    start: np.ndarray | None = None,
+) -> Solution:
     """Return the best plan found, with its proven gap.
 
     Parameters
@@ -84,20 +94,43 @@ def solve(program: Program, *, gap: float, time_limit_s: float, written_out: int
         Seconds after which the best plan so far is taken, as `feasible`.
     written_out
         Number of cover terms up to which they are written out instead of projected out; the answer is the same.
+    at_least
+        Worth below which a plan is no plan: `infeasible` where the best one is proved to be worth less.
+    start
+        Values of the programme's variables to start from; they steer speed alone.
 
     Raises
     ------
     ProsmedError
-        The solver failed, or stopped before it had any plan.
+        The solver failed, or stopped before it had any plan (one worth `at_least`).
     """
     if not program.objective:
-        return Solution("optimal", 0.0, 0.0, np.empty(0))
+        # Rows without a variable ask for a sum of nothing.
+        broken = any(low > 0 for low in program.row_lower) or any(high < 0 for high in program.row_upper)
+        return NO_SOLUTION if broken else Solution("optimal", 0.0, 0.0, np.empty(0))
+    found = _solved(
+        program, gap=gap, time_limit_s=time_limit_s, written_out=written_out, at_least=at_least, start=start
+    )
+    if not len(found.values) or found.objective >= at_least - ROUNDING * max(abs(at_least), 1.0):
+        return found
+    if found.status == "feasible":
+        raise ProsmedError(f"the solver stopped before it found a plan worth {at_least:g}; raise its time limit")
+    return NO_SOLUTION
+
+
+def relaxation(program: Program, *, time_limit_s: float) -> Run:
+    """Return the answer where variables may be parts, cover terms written out after the rows of the programme."""
+    return _written_out(program).run(whole=False, gap=0.0, time_limit_s=time_limit_s)
+
+
+def _solved(
+    program: Program, *, gap: float, time_limit_s: float, written_out: int, at_least: float, start: np.ndarray | None
+) -> Solution:
     end = time.monotonic() + time_limit_s
-    whole = _written_out(program)
     if len(program.covers) <= written_out:
-        return _direct(whole, len(program.objective), gap=gap, time_limit_s=time_limit_s)
+        return _direct(_written_out(program), len(program.objective), gap=gap, time_limit_s=time_limit_s, start=start)
     covers = _Covers.of(program)
-    relaxed = whole.run(whole=False, gap=0.0, time_limit_s=time_limit_s)
+    relaxed = relaxation(program, time_limit_s=time_limit_s)
     if relaxed.status == "infeasible":
         return NO_SOLUTION
     first = np.clip(np.abs(relaxed.row_duals[len(program.row_lower) :]), 0.0, covers.worth)
@@ -105,7 +138,7 @@ def solve(program: Program, *, gap: float, time_limit_s: float, written_out: int
     totals = np.bincount(covers.block, weights=covers.worth, minlength=covers.n_blocks)
     theta = [small.column(1.0, upper=float(total)) for total in totals]
     _bound(small, theta, covers, first)
-    return _close(program, small, theta, covers, first, gap=gap, end=end)
+    return _close(program, small, theta, covers, first, gap=gap, end=end, at_least=at_least, start=start)
 
 
 def _written_out(program: Program) -> Program:
@@ -116,8 +149,8 @@ def _written_out(program: Program) -> Program:
     return whole
 
 
-def _direct(whole: Program, size: int, *, gap: float, time_limit_s: float) -> Solution:
-    run = whole.run(whole=True, gap=gap, time_limit_s=time_limit_s)
+def _direct(whole: Program, size: int, *, gap: float, time_limit_s: float, start: np.ndarray | None) -> Solution:
+    run = whole.run(whole=True, gap=gap, time_limit_s=time_limit_s, start=start)
     if run.status == "infeasible":
         return NO_SOLUTION
     share = max(0.0, run.bound - run.objective) / max(abs(run.objective), 1.0)
@@ -134,15 +167,24 @@ def _bound(small: Program, theta: list[int], covers: _Covers, slope: np.ndarray)
         small.row([(variable, 1.0), *terms], upper=float(rest[number]))
 
 
-def _close(
-    program: Program, small: Program, theta: list[int], covers: _Covers, first: np.ndarray, *, gap: float, end: float
+def _close(  # noqa: PLR0913 - the two programmes and what binds them
+    program: Program,
+    small: Program,
+    theta: list[int],
+    covers: _Covers,
+    first: np.ndarray,
+    *,
+    gap: float,
+    end: float,
+    at_least: float,
+    start: np.ndarray | None,
 ) -> Solution:
     best, best_values, bound = -np.inf, np.empty(0), np.inf
     size = len(program.objective)
     while True:
         # Half the gap is left to the cuts, half to the solver's own bound.
-        run = small.run(whole=True, gap=gap / 2.0, time_limit_s=end - time.monotonic())
-        if run.status == "infeasible":
+        run = small.run(whole=True, gap=gap / 2.0, time_limit_s=end - time.monotonic(), start=start)
+        if run.status == "infeasible" or run.bound < at_least - ROUNDING * max(abs(at_least), 1.0):
             return NO_SOLUTION
         values = np.where(program.integer, np.round(run.values[:size]), run.values[:size])
         counts = covers.counts(values)

@@ -16,24 +16,23 @@ newly covered person :math:`\delta_t` of the first year t (maximal covering with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.location import solving
-from prosmed_gis.location.program import Program, Terms
+from prosmed_gis.location.program import Program
+from prosmed_gis.siting.asked import Asked
+from prosmed_gis.siting.columns import Columns
 from prosmed_gis.siting.reach import merge_rows
-from prosmed_gis.siting.sites import family
+from prosmed_gis.siting.rules import add_asked, add_money, add_rules
 
 if TYPE_CHECKING:
     from prosmed_gis.siting.world import World
 
-TIE_PEOPLE = 0.1
-"""Of two plans of equal worth the one with earlier candidates in the list is taken: all such preferences together
-weigh less than this part of one person."""
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,131 +43,83 @@ class Opened:
     solution: solving.Solution
 
 
-def solve(world: World, *, written_out: int = solving.WRITTEN_OUT) -> Opened:
-    """Return the best opening years of the candidates.
+def solve(
+    world: World,
+    asked: Asked = NOTHING_ASKED,
+    *,
+    gap: float | None = None,
+    time_limit_s: float | None = None,
+    written_out: int = solving.WRITTEN_OUT,
+) -> Opened:
+    """Return the best opening years of the candidates under the rules of the world and what is asked.
 
-    `solution.status` is `infeasible` only if the rules cannot hold even with nothing open, which no rule of this
-    programme demands: targets are priced, not forced.
+    Parameters
+    ----------
+    gap, time_limit_s
+        Those of the configuration where None.
+    written_out
+        See `location.solving.solve`; it steers speed alone.
+
+    Returns
+    -------
+    Opened
+        `solution.objective` is `worth.value_of(world, opens)`. `solution.status` is `optimal` (gap proved),
+        `feasible` (stopped before, the gap is told) or `infeasible` (nothing opens): no plan obeys all the rules,
+        which `collisions.colliding_rules` names.
+
+    Raises
+    ------
+    ValueError
+        A work asked for is no candidate.
+    ProsmedError
+        The solver failed, or stopped before it had any plan.
     """
-    program = Program()
-    opened = _open_columns(program, world)
-    for rule in (_one_in_a_place, _money, _caps, _sequence, _targets, _coverage, _chains):
-        rule(program, world, opened)
+    program, opened = written(world, asked)
+    size = sum(len(columns) for columns in opened.of.values())
     solution = solving.solve(
-        program, gap=world.config.mip_gap, time_limit_s=world.config.time_limit_s, written_out=written_out
+        program,
+        gap=world.config.mip_gap if gap is None else gap,
+        time_limit_s=world.config.time_limit_s if time_limit_s is None else time_limit_s,
+        written_out=written_out,
+        at_least=-np.inf if asked.at_least is None else asked.at_least,
+        start=None if asked.started_from is None else opened.written(asked.started_from, size),
     )
-    if not len(solution.values):
-        return Opened({}, solution)
-    opens = {}
-    for name, columns in opened.items():
-        years = [year for year, column in columns.items() if solution.values[column] > 0.5]  # noqa: PLR2004 - a binary
-        if years:
-            opens[name] = min(years)
-    return Opened(opens, solution)
+    return Opened(opened.read(solution.values) if len(solution.values) else {}, solution)
 
 
-Columns = dict[str, dict[int, int]]
-"""Work id -> year -> number of the variable `open by the end of that year`."""
+def relaxed_prices(world: World) -> pd.DataFrame:
+    """Return what one more USD of each year's money is worth where works may be built in parts.
 
-
-def _open_columns(program: Program, world: World) -> Columns:
-    discount = world.discount()
-    opened: Columns = {}
-    for number, (name, site) in enumerate(world.candidates.to_dict("index").items()):
-        base = world.config.work_worth_people.get(site["place_class"], 0.0) * float(site["weight"])
-        tie = TIE_PEOPLE * number / max(1, len(world.candidates)) ** 2
-        columns: dict[int, int] = {}
+    Returns
+    -------
+    pandas.DataFrame
+        `envelope`, `year`, `shadow_price`: worth (people-equivalents) per USD, the dual value of the money's row;
+        with `carry_over` a year's money also serves the years after it. 0 for an envelope that no candidate draws
+        on; NaN everywhere where even works in parts cannot obey the rules.
+    """
+    program, _ = written(world, rounded_money=False)
+    run = solving.relaxation(program, time_limit_s=world.config.time_limit_s)
+    duals = {tag: abs(float(dual)) for tag, dual in zip(program.tags, run.row_duals, strict=False)}
+    missing = 0.0 if len(run.row_duals) else np.nan
+    rows = []
+    for envelope in world.budgets.index:
         for step, year in enumerate(world.years):
-            if year < site["first_year"]:
-                continue
-            last = step == len(world.years) - 1
-            worth = (discount[step] - discount[step + 1]) * base - (tie if last else 0.0)
-            columns[year] = program.column(worth, integer=True)
-        for before, after in pairwise(columns.values()):
-            program.row([(after, 1.0), (before, -1.0)], lower=0.0)
-        opened[str(name)] = columns
-    return opened
+            later = world.years[step:] if world.config.carry_over else [year]
+            price = sum(duals.get(("budget", str(envelope), str(other)), missing) for other in later)
+            rows.append((str(envelope), year, price))
+    return pd.DataFrame(rows, columns=["envelope", "year", "shadow_price"])
 
 
-def _by(opened: Columns, names: list[str], year: int) -> Terms:
-    return [(opened[name][year], 1.0) for name in names if year in opened[name]]
-
-
-def _within(opened: Columns, names: list[str], year: int, years: list[int]) -> Terms:
-    """Terms that count the works opened in one year of the plan (since the plan year before)."""
-    earlier = [other for other in years if other < year]
-    before = _by(opened, names, max(earlier)) if earlier else []
-    return _by(opened, names, year) + [(column, -value) for column, value in before]
-
-
-def _one_in_a_place(program: Program, world: World, opened: Columns) -> None:
-    table = world.candidates
-    houses = table["kind"].map(family)
-    for _, same in table.groupby([table["place_id"], houses], sort=True):
-        if len(same) > 1:
-            program.row(_by(opened, same.index.tolist(), world.years[-1]), upper=1.0)
-
-
-def _money(program: Program, world: World, opened: Columns) -> None:
-    for envelope, own in world.candidates.groupby("envelope", sort=True):
-        # In units of the greatest common cost the purse may be rounded down: the same plans, a far tighter bound.
-        cents = {str(name): round(100.0 * cost) for name, cost in own["cost_usd"].items()}
-        unit = gcd(*cents.values())
-        purse = 0
-        for year in world.years:
-            money = round(100.0 * float(world.budgets[year][envelope]))
-            purse = purse + money if world.config.carry_over else money
-            terms: Terms = []
-            for name, cost in cents.items():
-                part = (
-                    _by(opened, [name], year) if world.config.carry_over else _within(opened, [name], year, world.years)
-                )
-                terms += [(column, value * (cost // unit)) for column, value in part]
-            program.row(terms, upper=purse // unit)
-
-
-def _caps(program: Program, world: World, opened: Columns) -> None:
-    given = world.given
-    for (cercle, service), own in world.candidates.groupby(["cercle_pcode", "service"], sort=True):
-        decided = given[(given["cercle_pcode"] == cercle) & (given["service"] == service)]
-        names = own.index.tolist()
-        room = max(0, world.config.max_per_cercle - len(decided))
-        program.row(_by(opened, names, world.years[-1]), upper=room)
-        for year in world.years:
-            in_year = int((decided["opens_year"] == year).sum())
-            program.row(
-                _within(opened, names, year, world.years), upper=max(0, world.config.max_per_cercle_year - in_year)
-            )
-
-
-def _sequence(program: Program, world: World, opened: Columns) -> None:
-    justice, prison = Service.JUSTICE.value, Service.PRISON.value
-    waiting = world.candidates[world.candidates["service"].isin([justice, prison])]
-    for name, site in waiting.to_dict("index").items():
-        cercle = site["cercle_pcode"]
-        if site["service"] == justice:
-            since = world.secured_from(site["lon"], site["lat"], cercle)
-            enabling = world.securing(site["lon"], site["lat"], cercle)
-        else:
-            since = world.served_from(Service.JUSTICE, cercle)
-            table = world.candidates
-            enabling = table.index[(table["cercle_pcode"] == cercle) & (table["service"] == justice)].tolist()
-        for year, column in opened[str(name)].items():
-            if year < since:
-                before = [(other, -1.0) for other, _ in _by(opened, enabling, year)]
-                program.row([(column, 1.0), *before], upper=0.0)
-
-
-def _targets(program: Program, world: World, opened: Columns) -> None:
-    table = world.candidates
-    for code in world.targets.index:
-        services = [service.value for service, counted in world.counted.items() if counted == code]
-        names = table.index[table["service"].isin(services)].tolist()
-        for year in world.years:
-            wanted = float(world.targets.loc[code, year]) - world.fixed_count(str(code), year)
-            if np.isfinite(wanted) and wanted > 0:
-                missing = program.column(-world.config.shortfall_price_people, upper=np.inf)
-                program.row([*_by(opened, names, year), (missing, 1.0)], lower=wanted)
+def written(world: World, asked: Asked = NOTHING_ASKED, *, rounded_money: bool = True) -> tuple[Program, Columns]:
+    """Return the programme of a world and its variables (see `rules.add_money` for `rounded_money`)."""
+    program = Program()
+    opened = Columns.added(program, world)
+    add_money(program, world, opened, rounded=rounded_money)
+    add_rules(program, world, opened)
+    add_asked(program, asked, opened)
+    _coverage(program, world, opened)
+    _chains(program, world, opened)
+    return program, opened
 
 
 def _coverage(program: Program, world: World, opened: Columns) -> None:
@@ -181,15 +132,13 @@ def _coverage(program: Program, world: World, opened: Columns) -> None:
         for worth, fixed_year, sites in merge_rows(rows, world.people_worth, world.fixed_year(service)):
             own = [names[site] for site in sites]
             for step, year in enumerate(world.years):
-                terms = _by(opened, own, year) if year < fixed_year else []
-                if terms:
+                if year < fixed_year:
                     gain = (discount[step] - discount[step + 1]) * worth
-                    program.cover(f"{service.value} {year}", gain, [column for column, _ in terms])
+                    program.cover(f"{service.value} {year}", gain, [column for column, _ in opened.by(own, year)])
 
 
 def _chains(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
-    table = world.candidates
     for cercle, weight in world.cercle_weight.items():
         since = {service: world.served_from(service, str(cercle)) for service in Service}
         whole = max(since.values())
@@ -200,9 +149,5 @@ def _chains(program: Program, world: World, opened: Columns) -> None:
             complete = program.column(worth)
             for service in Service:
                 if year < since[service]:
-                    names = table.index[
-                        (table["cercle_pcode"] == cercle) & (table["service"] == service.value)
-                    ].tolist()
-                    program.row(
-                        [(complete, 1.0), *((column, -1.0) for column, _ in _by(opened, names, year))], upper=0.0
-                    )
+                    names = world.listed.get((str(cercle), service.value), [])
+                    program.row([(complete, 1.0), *((column, -1.0) for column, _ in opened.by(names, year))], upper=0.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.access.run import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus, Service
 from prosmed_gis.siting.sites import near
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from prosmed_gis.siting.candidates import Candidates
 
 
-def plan_notes(
+def plan_notes(  # noqa: PLR0913 - all that a note may speak of
     layers: Layers,
     selection: pd.DataFrame,
     world: World,
@@ -28,15 +29,20 @@ def plan_notes(
     *,
     shortfalls: pd.DataFrame,
     access: AccessResult,
+    rains_min: pd.Series | None,
     language: Language,
 ) -> tuple[str, ...]:
     """Return all notes on a plan, in the language asked for, in a fixed order."""
     return (
         *_missing_layers(layers, access, language),
+        *_unchecked_notes(layers, world, rains_min, language),
+        *_wish_notes(world, language),
         *_given_notes(layers, selection, world, language),
         *_sequence_notes(world, works, language),
         *_cap_notes(layers, world, language),
         *_excluded_notes(found, language),
+        *_partner_notes(world, language),
+        *_reach_notes(world, access, language),
         *_target_notes(world, shortfalls, language),
     )
 
@@ -84,7 +90,7 @@ def _sequence_notes(world: World, works: pd.DataFrame, language: Language) -> li
 def _secured(world: World, works: pd.DataFrame, work: pd.Series) -> bool:
     if world.config.precedence == "same_cercle" or not np.isfinite(work["lon"]):
         return _has_service(world, works, work, Service.SECURITY)
-    if world.secured_from(work["lon"], work["lat"], work["cercle_pcode"]) <= work["opens_year"]:
+    if world.served_at(Service.SECURITY, work["lon"], work["lat"]) <= work["opens_year"]:
         return True
     opened = works[(works["service"] == Service.SECURITY.value) & (works["opens_year"] <= work["opens_year"])]
     return bool(np.any(near(work["lon"], work["lat"], opened, world.config.same_place_km)))
@@ -125,11 +131,71 @@ def _cap_notes(layers: Layers, world: World, language: Language) -> list[str]:
 
 
 def _excluded_notes(found: Candidates, language: Language) -> list[str]:
-    counts = found.excluded.groupby("reason", sort=True).size()
     return [
-        text("siting.excluded", language, reason=text(f"siting.reason.{reason}", language), count=count)
-        for reason, count in counts.items()
+        text(key, language, reason=text(f"siting.reason.{reason}", language), count=count)
+        for key, aside in (("siting.excluded", found.excluded), ("siting.delayed", found.delayed))
+        for reason, count in aside.groupby("reason", sort=True).size().items()
     ]
+
+
+def _unchecked_notes(layers: Layers, world: World, rains_min: pd.Series | None, language: Language) -> list[str]:
+    """Gates that are asked for, but for which the study has no data."""
+    notes = []
+    limit, gate = world.config.max_rains_min, world.config.security_gate
+    places = world.candidates["place_id"].unique()
+    if limit is not None and len(places):
+        known = set() if rains_min is None else set(rains_min.dropna().index)
+        unknown = sum(place not in known for place in places)
+        count = "" if rains_min is None else text("siting.rains_unknown_for", language, count=unknown)
+        if unknown:
+            notes.append(text("siting.rains_unknown", language, limit=f"{limit:g}", count=count))
+    if gate is not None and layers.events is None:
+        notes.append(text("siting.events_unknown", language))
+    return notes
+
+
+def _wish_notes(world: World, language: Language) -> list[str]:
+    changes = sorted(
+        (name, year, usd) for name, money in world.config.budget_changes.items() for year, usd in money.items()
+    )
+    return [
+        *([text("siting.forced", language, count=len(world.demanded))] if world.demanded else []),
+        *(
+            text("siting.budget_changed", language, name=name, year=year, usd=f"{usd:+.0f}")
+            for name, year, usd in changes
+        ),
+    ]
+
+
+def _partner_notes(world: World, language: Language) -> list[str]:
+    partners = world.fixed[world.fixed["status"] == PlanStatus.PARTNER.value]
+    dated = int(partners["opens_year"].isin(world.years).sum())
+    return [text("siting.partners_certain", language, count=dated)] if dated else []
+
+
+def _reach_notes(world: World, access: AccessResult, language: Language) -> list[str]:
+    """Whom nothing that is or could be built brings within the standard, and sites that bring nobody."""
+    notes = []
+    people = access.people["people"].to_numpy(float)
+    for service, today in world.reach.covered_today.items():
+        own = [name for name, served in _services(world).items() if served == service.value]
+        reached = today.copy()
+        for name in own:
+            reached[world.reach.rows[name]] = True
+        left = float(people[(world.people_worth > 0) & ~reached].sum())
+        if own and left >= 1:
+            label = text(f"service.{service.value}", language)
+            notes.append(text("siting.out_of_reach", language, service=label, people=grouped(left, language)))
+    idle = [name for name in world.candidates.index if not len(world.reach.rows[str(name)])]
+    if idle:
+        notes.append(text("siting.reaches_nobody", language, count=len(idle)))
+    return notes
+
+
+def _services(world: World) -> dict[str, str]:
+    return {
+        str(name): str(service) for part in (world.fixed, world.candidates) for name, service in part["service"].items()
+    }
 
 
 def _target_notes(world: World, shortfalls: pd.DataFrame, language: Language) -> list[str]:

@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.coverage import coverage_frame
-from prosmed_gis.domain.products import PLAN_COLUMNS
-from prosmed_gis.domain.vocabulary import PlanStatus, Service
+from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.products import EXCLUDED_COLUMNS, PLAN_COLUMNS
+from prosmed_gis.domain.vocabulary import Language, PlanStatus, Service
+from prosmed_gis.siting.sites import with_cercle
 
 if TYPE_CHECKING:
+    from prosmed_gis.domain.layers import Layers
+    from prosmed_gis.siting.candidates import Candidates
     from prosmed_gis.siting.world import World
 
 ORDER = {PlanStatus.GIVEN.value: 0, PlanStatus.PARTNER.value: 1, PlanStatus.PLANNED.value: 2}
@@ -113,6 +117,27 @@ def spending_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:
             rows.append((str(name), year, budget, carried, spent))
             carried = carried + budget - spent if world.config.carry_over else 0.0
     return pd.DataFrame(rows, columns=["envelope", "year", "budget_usd", "carried_usd", "spent_usd"])
+
+
+def excluded_frame(found: Candidates, layers: Layers) -> pd.DataFrame:
+    """Return what gates did to possible works: EXCLUDED_COLUMNS, by cercle, place and work, then effect."""
+    parts = [found.excluded.assign(effect="excluded"), found.delayed.assign(effect="delayed")]
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    places = layers.settlements
+    if places is None or table.empty:
+        return pd.DataFrame(columns=list(EXCLUDED_COLUMNS))
+    names, cercles = places["name"], with_cercle(places.loc[table["place_id"].unique()], layers.cercles)["cercle_pcode"]
+    home = table["place_id"].map(cercles)
+    reasons = {
+        f"reason_{language.value}": [text(f"siting.reason.{reason}", language) for reason in table["reason"]]
+        for language in Language
+    }
+    table = table.assign(
+        place=table["place_id"].map(names), cercle_pcode=home, cercle=home.map(layers.cercles["name"]), **reasons
+    )
+    return table.sort_values(["cercle_pcode", "place_id", "open_work", "effect"], kind="stable", ignore_index=True)[
+        list(EXCLUDED_COLUMNS)
+    ]
 
 
 def shortfall_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:

@@ -11,11 +11,15 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import PlanResult
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, InfeasibleError
-from prosmed_gis.siting.candidates import CANDIDATE_COLUMNS, Candidates, candidates, weights
+from prosmed_gis.siting.candidates import Candidates, candidates, no_candidates, weights
+from prosmed_gis.siting.collisions import colliding_rules, told
+from prosmed_gis.siting.gates import around
 from prosmed_gis.siting.model import Opened, solve
+from prosmed_gis.siting.money import yearly_money
 from prosmed_gis.siting.notes import plan_notes
 from prosmed_gis.siting.plan import (
     coverage_by_year,
+    excluded_frame,
     opened_works,
     people_gained,
     plan_frame,
@@ -24,6 +28,7 @@ from prosmed_gis.siting.plan import (
 )
 from prosmed_gis.siting.reach import reach_of_sites
 from prosmed_gis.siting.sites import existing_services, given_works, partner_works
+from prosmed_gis.siting.wishes import demands
 from prosmed_gis.siting.world import World
 
 if TYPE_CHECKING:
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.layers import Layers
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     layers: Layers,
     selection: pd.DataFrame,
     access: AccessResult,
@@ -45,14 +50,15 @@ def make_plan(
     variant: str,
     as_of: date,
     language: Language = Language.FR,
+    rains_min: pd.Series | None = None,
 ) -> PlanResult:
     """Return the multi-year plan of works, proved to the configured gap.
 
     Parameters
     ----------
     layers
-        `works`, `payments`, `settlements`, `facilities`, `indicators`, `reference` are used where there; each that
-        is missing is told in a note. Facilities that moved should already stand where they serve.
+        `works`, `payments`, `budgets`, `settlements`, `facilities`, `events`, `indicators`, `reference` are used where
+        there; each that is missing is told in a note. Facilities that moved should already stand where they serve.
     selection
         `pcode`, `selected` (open works go to selected cercles only), `score` (0-100, NaN allowed).
     access
@@ -63,30 +69,36 @@ def make_plan(
         Variant of the results framework whose targets hold.
     as_of
         No open work opens in an earlier year than this date's.
+    rains_min
+        Minutes from each settlement (index `place_id`) to the nearest seat in the rains, inf without a path, NaN where
+        not known. None: `max_rains_min` cannot be checked, which a note says.
 
     Raises
     ------
     ConfigError
-        An open work names an envelope that the works do not have, or `initiation_first` is asked for
-        without the layer `reference`.
+        An open work names an envelope that the works do not have, a wish names no site or envelope, or
+        `initiation_first` is asked for without the layer `reference`.
+    DataError
+        An envelope has no payment.
     InfeasibleError
-        No plan obeys the rules.
+        No plan obeys the rules, a given work is not paid any more, or a forced site was set aside; `rules` names a set
+        of rules that collide, none of which can be spared.
     """
     found, world = build_world(
-        layers, selection, access, config, access_config, variant=variant, as_of=as_of, language=language
-    )
-    if len(world.candidates):
-        opened = solve(world)
-        if opened.solution.status == "infeasible":
-            rules = ("envelopes", "max_per_cercle", "max_per_cercle_year", "precedence")
-            raise InfeasibleError(text("siting.infeasible", language, rules=", ".join(rules)), rules)
-    else:
-        opened = None
-    works = opened_works(world, opened.opens if opened else {})
+        layers, selection, access, config, access_config, variant=variant, as_of=as_of, language=language,
+        rains_min=rains_min,
+    )  # fmt: skip
+    opened = solve(world)
+    if opened.solution.status == "infeasible":
+        raise _impossible(world, language)
+    works = opened_works(world, opened.opens)
     gains = people_gained(works, world, access.people["people"].to_numpy(float))
     shortfalls = shortfall_frame(world, works)
-    notes = plan_notes(layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access)
-    status, gap, objective = _proof(opened, shortfalls, config)
+    status, gap, objective = _proof(opened, world, shortfalls)
+    notes = plan_notes(
+        layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access,
+        rains_min=rains_min,
+    )  # fmt: skip
     return PlanResult(
         status=status,
         gap=gap,
@@ -96,17 +108,24 @@ def make_plan(
         spending=spending_frame(world, works),
         coverage=coverage_by_year(world, works, access.people, tuple(str(code) for code in layers.cercles.index)),
         notes=notes if status != "feasible" else (*notes, text("siting.not_proved", language, gap=f"{gap:.2%}")),
+        excluded=excluded_frame(found, layers),
     )
 
 
-def _proof(opened: Opened | None, shortfalls: pd.DataFrame, config: Siting) -> tuple[str, float, float]:
-    if opened is None:
-        # Nothing can be chosen: the value is what the missing works cost, and there is nothing to prove.
-        return "given_only", 0.0, -config.shortfall_price_people * float(shortfalls["missing"].sum())
-    return opened.solution.status, opened.solution.gap, opened.solution.objective
+def _impossible(world: World, language: Language) -> InfeasibleError:
+    rules = colliding_rules(world)
+    lines = [text("siting.infeasible", language), *(told(rule, language) for rule in rules)]
+    return InfeasibleError("\n  ".join(lines), [" ".join(rule) for rule in rules])
 
 
-def build_world(
+def _proof(opened: Opened, world: World, shortfalls: pd.DataFrame) -> tuple[str, float, float]:
+    if len(world.candidates):
+        return opened.solution.status, opened.solution.gap, opened.solution.objective
+    # Nothing can be chosen: the value is what the missing works cost, and there is nothing to prove.
+    return "given_only", 0.0, -world.config.shortfall_price_people * float(shortfalls["missing"].sum())
+
+
+def build_world(  # noqa: PLR0913 - as make_plan
     layers: Layers,
     selection: pd.DataFrame,
     access: AccessResult,
@@ -116,68 +135,52 @@ def build_world(
     variant: str,
     as_of: date,
     language: Language = Language.FR,
+    rains_min: pd.Series | None = None,
 ) -> tuple[Candidates, World]:
     """Return candidates (with those set aside) and the world that the programme is made from; see `make_plan`."""
     given = given_works(layers, config)
     partners = partner_works(layers, given, config, as_of=as_of)
-    found = _candidates(layers, selection, given, partners, config, as_of=as_of, language=language)
+    money = yearly_money(layers, config, language)
+    found = no_candidates()
+    if layers.works is not None and layers.payments is not None and layers.settlements is not None:
+        if config.initiation_first and layers.reference is None:
+            raise ConfigError(text("siting.no_reference", language))
+        nearby = around(layers, given, partners, config, as_of=as_of, rains_min=rains_min)
+        found = candidates(layers, selection, nearby, config, as_of=as_of)
     fixed = pd.concat([part for part in (given, partners) if len(part)] or [given])
     columns = ["service", "cercle_pcode", "lon", "lat"]
     sites = pd.concat([part[columns] for part in (fixed, found.table) if len(part)] or [fixed[columns]])
     reach = reach_of_sites(sites, access, access_config)
-    lost = [name for name in reach.off_ground if name in found.table.index]
-    table = found.table.drop(index=lost)
-    aside = found.table.loc[lost, ["place_id", "open_work"]].assign(reason="no_ground").reset_index(drop=True)
-    excluded = pd.concat([found.excluded, aside], ignore_index=True) if len(aside) else found.excluded
+    found = found.without([name for name in reach.off_ground if name in found.table.index], "no_ground")
+    demanded = demands(found, given, layers, config, language)
     worth = weights(selection, config)
     chosen = selection.loc[selection["selected"].astype(bool), "pcode"].astype("str")
-    cercle = access.people["cercle_pcode"]
-    counted = cercle.isin(chosen) if config.people_counted == "selected" else pd.Series(data=True, index=cercle.index)
-    per_person = cercle.map(worth).fillna(1.0).where(counted, 0.0)
-    return Candidates(table, excluded), World(
+    return found, World(
         config=config,
-        candidates=table,
+        candidates=found.table.assign(envelope=found.table["envelope"].map(money.purse_of).astype("str")),
         fixed=fixed,
         existing=existing_services(layers, access_config, as_of),
         reach=reach,
-        people_worth=(access.people["people"] * per_person).to_numpy(float),
-        budgets=_budgets(layers, config),
+        people_worth=_people_worth(access.people, worth, chosen, config),
+        budgets=money.budgets,
         targets=_targets(layers.indicators, config, variant),
         counted=dict(config.targets),
         cercle_weight=worth.reindex(sorted(chosen)).fillna(1.0),
+        region_of=_regions(layers),
+        demanded=demanded,
     )
 
 
-def _candidates(
-    layers: Layers,
-    selection: pd.DataFrame,
-    given: pd.DataFrame,
-    partners: pd.DataFrame,
-    config: Siting,
-    *,
-    as_of: date,
-    language: Language,
-) -> Candidates:
-    if layers.works is None or layers.payments is None or layers.settlements is None:
-        table = pd.DataFrame(columns=list(CANDIDATE_COLUMNS))
-        return Candidates(table, pd.DataFrame(columns=["place_id", "open_work", "reason"]))
-    if config.initiation_first and layers.reference is None:
-        raise ConfigError(text("siting.no_reference", language))
-    envelopes = layers.works.index[~layers.works["placed"].astype(bool)]
-    for name, work in config.open_works.items():
-        if work.envelope not in envelopes:
-            raise ConfigError(text("siting.envelope_unknown", language, name=name, envelope=work.envelope))
-    return candidates(layers, selection, given, partners, config, as_of=as_of)
+def _people_worth(people: pd.DataFrame, worth: pd.Series, chosen: pd.Series, config: Siting) -> np.ndarray:
+    cercle = people["cercle_pcode"]
+    counted = cercle.isin(chosen) if config.people_counted == "selected" else pd.Series(data=True, index=cercle.index)
+    return (people["people"] * cercle.map(worth).fillna(1.0).where(counted, 0.0)).to_numpy(float)
 
 
-def _budgets(layers: Layers, config: Siting) -> pd.DataFrame:
-    """Yearly USD of the envelopes that open works draw on: rows envelopes, columns plan years."""
-    names = sorted({work.envelope for work in config.open_works.values()})
-    years = sorted(config.years)
-    if layers.payments is None:
-        return pd.DataFrame(0.0, index=names, columns=years)
-    money = layers.payments.pivot_table(index="work_id", columns="year", values="cost_usd", aggfunc="sum")
-    return money.reindex(index=names, columns=years).fillna(0.0)
+def _regions(layers: Layers) -> dict[str, str]:
+    if "parent_pcode" not in layers.cercles:
+        return {}
+    return {str(code): str(region) for code, region in layers.cercles["parent_pcode"].items()}
 
 
 def _targets(indicators: pd.DataFrame | None, config: Siting, variant: str) -> pd.DataFrame:

@@ -28,6 +28,8 @@ FIXED_COLUMNS = ("kind", "action", "service", "cercle_pcode", "place", "lon", "l
 COMING = (FacilityStatus.PLANNED.value, FacilityStatus.UNDER_WORKS.value)
 NEVER = 9999
 """Opening year of a work that nobody has dated: never inside a plan."""
+KM_A_DEGREE = 110.0
+"""Less than any degree of latitude measures on the ellipsoid (110.57 km at the equator)."""
 
 FAMILY = {"ti": "court", "tgi": "court", "jpce": "court", "poste": "commissariat"}
 """Kinds that share one house: a tribunal d'instance sits in the court that would be repaired, and so on."""
@@ -108,7 +110,7 @@ def fold(name: object) -> str:
 
 def _positions(works: pd.DataFrame, layers: Layers) -> tuple[pd.Series, pd.Series]:
     heads = seats(layers.cercles, layers.settlements)
-    named = _named_places(layers)
+    named = _named_places(layers, set(works["cercle_pcode"].dropna()))
     lons, lats = [], []
     for work in works.to_dict("records"):
         cercle = work["cercle_pcode"]
@@ -122,11 +124,12 @@ def _positions(works: pd.DataFrame, layers: Layers) -> tuple[pd.Series, pd.Serie
     return pd.Series(lons, works.index, dtype=float), pd.Series(lats, works.index, dtype=float)
 
 
-def _named_places(layers: Layers) -> dict[tuple[str, str], Point]:
+def _named_places(layers: Layers, cercles: set[str]) -> dict[tuple[str, str], Point]:
     if layers.settlements is None:
         return {}
     rank = {name: position for position, name in enumerate((*SEAT_CLASSES, "commune_seat", "village"))}
     places = with_cercle(layers.settlements, layers.cercles)
+    places = places[places["cercle_pcode"].isin(cercles)]
     places = places.rename_axis(None).assign(rank=places["place_class"].map(rank), place_id=places.index)
     found: dict[tuple[str, str], Point] = {}
     for place in places.sort_values(["rank", "place_id"], kind="stable").to_dict("records"):
@@ -146,29 +149,31 @@ def partner_works(layers: Layers, given: pd.DataFrame, config: Siting, *, as_of:
 
     Such a facility of the same kind of house as a given work and within `same_place_km` of it is that work, not a
     partner's. It opens in the year of its date (`since`) if that lies after `as_of` (an earlier one is the date of
-    something else), and is otherwise not counted as opening; either way no work of its service is placed near it.
-    Index `PARTNER-<facility_id>`, columns FIXED_COLUMNS.
+    something else), and is otherwise not counted as opening. Index `PARTNER-<facility_id>`, columns FIXED_COLUMNS and
+    `opens_on` (the date, missing where it is not counted).
     """
+    columns = [*FIXED_COLUMNS, "opens_on"]
     if layers.facilities is None:
-        return pd.DataFrame(columns=list(FIXED_COLUMNS))
+        return pd.DataFrame(columns=columns)
     facilities = layers.facilities
     serving = facilities["kind"].isin([kind.value for kind in SERVICE_OF_KIND]) & facilities["status"].isin(COMING)
     coming = facilities[serving & ~(facilities.geometry.isna() | facilities.geometry.is_empty)].sort_index(
         kind="stable"
     )
     since = pd.to_datetime(coming["since"])
-    opens = since.dt.year.where(since > pd.Timestamp(as_of))
+    opens = since.where(since > pd.Timestamp(as_of))
     table = _points(coming, layers.cercles).assign(
         kind=coming["kind"],
         action="build",
         service=coming["kind"].map(lambda kind: SERVICE_OF_KIND[kind].value),
         place=coming["name"],
-        opens_year=opens.fillna(NEVER).astype("int64"),
+        opens_year=opens.dt.year.fillna(NEVER).astype("int64"),
+        opens_on=opens,
         status=PlanStatus.PARTNER.value,
     )
     ours = [_is_given(row, given, config.same_place_km) for row in table.to_dict("records")]
     table = table[~np.array(ours, dtype=bool)]
-    return table.set_axis([f"PARTNER-{name}" for name in table.index])[list(FIXED_COLUMNS)]
+    return table.set_axis([f"PARTNER-{name}" for name in table.index])[columns]
 
 
 def _is_given(facility: dict[Hashable, Any], given: pd.DataFrame, same_place_km: float) -> bool:
@@ -179,9 +184,11 @@ def _is_given(facility: dict[Hashable, Any], given: pd.DataFrame, same_place_km:
 
 def near(lon: float, lat: float, places: pd.DataFrame, within_km: float) -> np.ndarray:
     """Return True for the places (`lon`, `lat` in degrees) within so many km of a point; False without position."""
-    if places.empty:
-        return np.zeros(0, dtype=bool)
     lons, lats = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
-    known = np.isfinite(lons) & np.isfinite(lats)
-    distance = distance_km(np.asarray(lon), np.asarray(lat), np.where(known, lons, 0.0), np.where(known, lats, 0.0))
-    return np.asarray(known & (distance <= within_km))
+    # Degrees tell most places apart from the point; the exact distance is for the others.
+    wide = within_km / KM_A_DEGREE
+    within = np.abs(lats - lat) <= wide
+    within &= np.abs(lons - lon) <= wide / max(np.cos(np.radians(min(89.0, abs(lat) + wide))), 1e-3)
+    close = np.flatnonzero(within)
+    within[close] = distance_km(np.asarray(lon), np.asarray(lat), lons[close], lats[close]) <= within_km
+    return within

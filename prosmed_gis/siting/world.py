@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +16,12 @@ from prosmed_gis.siting.sites import near
 if TYPE_CHECKING:
     from prosmed_gis.config.siting import Siting
     from prosmed_gis.siting.reach import Reach
+    from prosmed_gis.siting.wishes import Demand
 
 SOON = -9999
 """Opening year of what stands already."""
+FAR = int(np.iinfo(np.int64).max)
+"""Opening year of what is neither there nor decided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +32,8 @@ class World:
     `existing`: working facilities; `people_worth`: worth of each row of people (people times weight, 0 where not
     counted); `budgets`: rows envelopes, columns plan years, USD; `targets`: rows indicator codes, columns plan
     years, cumulative counts (NaN none), baselines already taken off; `counted`: service -> indicator code;
-    `cercle_weight`: weight of each selected cercle.
+    `cercle_weight`: weight of each selected cercle; `region_of`: cercle -> region; `demanded`: the id of a
+    work or place that the configuration forces -> the works of which one must be built.
     """
 
     config: Siting
@@ -40,6 +46,8 @@ class World:
     targets: pd.DataFrame
     counted: dict[Service, str]
     cercle_weight: pd.Series
+    region_of: Mapping[str, str] = field(default_factory=dict)
+    demanded: Mapping[str, Demand] = field(default_factory=dict)
 
     @property
     def years(self) -> list[int]:
@@ -58,40 +66,95 @@ class World:
 
     def fixed_year(self, service: Service) -> np.ndarray:
         """Return for each row of people the year in which a decided work covers it; a far year where none does."""
-        year = np.full(len(self.people_worth), np.iinfo(np.int64).max)
-        for name, site in self.fixed[self.fixed["service"] == service.value].iterrows():
-            rows = self.reach.rows[str(name)]
-            year[rows] = np.minimum(year[rows], int(site["opens_year"]))
-        return year
+        return self._fixed_years[service]
+
+    @cached_property
+    def _fixed_years(self) -> dict[Service, np.ndarray]:
+        years = {service: np.full(len(self.people_worth), FAR) for service in Service}
+        for name, service, opens in zip(self.fixed.index, self.fixed["service"], self.fixed["opens_year"], strict=True):
+            if not pd.isna(service):
+                rows, year = self.reach.rows[str(name)], years[Service(service)]
+                year[rows] = np.minimum(year[rows], int(opens))
+        return years
 
     def served_from(self, service: Service, cercle_pcode: str) -> int:
         """Return the year from which a cercle has the service by what stands or is decided (`SOON` today)."""
-        if bool(((self.existing["cercle_pcode"] == cercle_pcode) & (self.existing["service"] == service.value)).any()):
-            return SOON
-        decided = self.fixed[(self.fixed["cercle_pcode"] == cercle_pcode) & (self.fixed["service"] == service.value)]
-        return int(decided["opens_year"].min()) if len(decided) else np.iinfo(np.int64).max
+        return self._served.get((cercle_pcode, service.value), FAR)
 
-    def secured_from(self, lon: float, lat: float, cercle_pcode: str) -> int:
-        """Return the year from which police or gendarmerie are where the rule of sequence wants them for a court."""
-        if self.config.precedence == "same_cercle":
-            return self.served_from(Service.SECURITY, cercle_pcode)
-        security = Service.SECURITY.value
-        existing = self.existing[self.existing["service"] == security]
+    @cached_property
+    def _served(self) -> dict[tuple[str, str], int]:
+        years: dict[tuple[str, str], int] = {}
+        for frame, opens in ((self.existing, None), (self.fixed, self.fixed["opens_year"])):
+            since = [SOON] * len(frame) if opens is None else opens
+            for cercle, service, year in zip(frame["cercle_pcode"], frame["service"], since, strict=True):
+                if not (pd.isna(cercle) or pd.isna(service)):
+                    key = (str(cercle), str(service))
+                    years[key] = min(years.get(key, FAR), int(year))
+        return years
+
+    def served_at(self, service: Service, lon: float, lat: float) -> int:
+        """Return the year from which a place has the service by what stands or is decided (`SOON` today)."""
+        existing = self.existing[self.existing["service"] == service.value]
         if np.any(near(lon, lat, existing, self.config.same_place_km)):
             return SOON
-        decided = self.fixed[self.fixed["service"] == security]
+        decided = self.fixed[self.fixed["service"] == service.value]
         years = decided.loc[near(lon, lat, decided, self.config.same_place_km), "opens_year"]
-        return int(years.min()) if len(years) else np.iinfo(np.int64).max
+        return int(years.min()) if len(years) else FAR
 
-    def securing(self, lon: float, lat: float, cercle_pcode: str) -> list[str]:
-        """Return the candidates that would bring police or gendarmerie where the rule of sequence wants them."""
-        security = self.candidates[self.candidates["service"] == Service.SECURITY.value]
-        if self.config.precedence == "same_cercle":
-            return security.index[security["cercle_pcode"] == cercle_pcode].tolist()
-        return security.index[near(lon, lat, security, self.config.same_place_km)].tolist()
+    @cached_property
+    def listed(self) -> dict[tuple[str, str], list[str]]:
+        """Candidates by (cercle, service), in their order."""
+        found: dict[tuple[str, str], list[str]] = {}
+        table = self.candidates
+        for name, cercle, service in zip(table.index, table["cercle_pcode"], table["service"], strict=True):
+            found.setdefault((str(cercle), str(service)), []).append(str(name))
+        return found
+
+    @cached_property
+    def waiting(self) -> dict[str, tuple[int, list[str]]]:
+        """What the courts and prisons among the candidates wait for.
+
+        The year from which it is there by what stands or is decided, and the candidates that would bring it.
+        """
+        awaited = {
+            Service.JUSTICE.value: (Service.SECURITY, self.config.precedence),
+            Service.PRISON.value: (Service.JUSTICE, self.config.prison_precedence),
+        }
+        table = self.candidates
+        bringing = {s: table[table["service"] == needed.value] for s, (needed, _) in awaited.items()}
+        found: dict[str, tuple[int, list[str]]] = {}
+        for name, site in table[table["service"].isin(list(awaited))].to_dict("index").items():
+            service, cercle = str(site["service"]), str(site["cercle_pcode"])
+            needed, where = awaited[service]
+            if where == "same_cercle":
+                found[str(name)] = self.served_from(needed, cercle), self.listed.get((cercle, needed.value), [])
+            else:
+                own = bringing[service]
+                close = near(site["lon"], site["lat"], own, self.config.same_place_km)
+                found[str(name)] = self.served_at(needed, site["lon"], site["lat"]), own.index[close].tolist()
+        return found
+
+    @cached_property
+    def given_by(self) -> dict[tuple[str, str], list[int]]:
+        """Opening years of the works of the document by (cercle, service)."""
+        years: dict[tuple[str, str], list[int]] = {}
+        given = self.given
+        for cercle, service, opens in zip(given["cercle_pcode"], given["service"], given["opens_year"], strict=True):
+            if not pd.isna(service):
+                years.setdefault((str(cercle), str(service)), []).append(int(opens))
+        return years
+
+    def fixed_in_region(self, region: str, service: Service) -> int:
+        """Return how many works of the document of a service open in a region by the end of the plan."""
+        return sum(
+            sum(opens <= self.years[-1] for opens in years)
+            for (cercle, own), years in self.given_by.items()
+            if own == service.value and self.region_of.get(cercle) == region
+        )
 
     def fixed_count(self, code: str, year: int) -> int:
         """Return how many works of the document count for an indicator by the end of a year."""
-        services = [service.value for service, counted in self.counted.items() if counted == code]
-        given = self.given
-        return int((given["service"].isin(services) & (given["opens_year"] <= year)).sum())
+        services = {service.value for service, counted in self.counted.items() if counted == code}
+        return sum(
+            sum(opens <= year for opens in years) for (_, own), years in self.given_by.items() if own in services
+        )

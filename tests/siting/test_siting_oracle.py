@@ -10,8 +10,10 @@ from siting_worlds import Plain, random_world
 
 from prosmed_gis.location.program import Program
 from prosmed_gis.location.solving import solve as solve_program
-from prosmed_gis.siting.model import TIE_PEOPLE, solve
+from prosmed_gis.siting.columns import TIE_PEOPLE
+from prosmed_gis.siting.model import solve
 from prosmed_gis.siting.reach import merge_rows
+from prosmed_gis.siting.worth import obeys, value_of
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -26,6 +28,8 @@ def test_no_plan_is_better(seed: int) -> None:
     assert plain.allowed(opens)
     best = plain.best()
     assert plain.value(opens) == pytest.approx(best, rel=1e-6, abs=2 * TIE_PEOPLE)
+    assert value_of(world, found.opens) == pytest.approx(found.solution.objective, rel=1e-9, abs=1e-6)
+    assert obeys(world, found.opens) == []
     assert found.solution.objective == pytest.approx(best, rel=1e-6, abs=2 * TIE_PEOPLE)
 
 
@@ -109,8 +113,8 @@ def test_a_plan_stopped_early_is_not_called_optimal(written_out: int, monkeypatc
     world = random_world(1)
     original = Program.run
 
-    def stopped(self: Program, *, whole: bool, gap: float, time_limit_s: float):
-        run = original(self, whole=whole, gap=gap, time_limit_s=time_limit_s)
+    def stopped(self: Program, *, whole: bool, **options: object):
+        run = original(self, whole=whole, **options)
         return replace(run, status="feasible", bound=run.bound * 1.5 + 1e5) if whole else run
 
     monkeypatch.setattr(Program, "run", stopped)

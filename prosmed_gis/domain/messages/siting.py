@@ -89,13 +89,152 @@ TEXTS: dict[str, tuple[str, str]] = {
         "aucune année d'ouverture permise par le phasage et la date d'observation",
         "no opening year allowed by the phasing and the date of observation",
     ),
+    "siting.reason.forbidden": ("exclu à la demande", "ruled out on request"),
+    "siting.reason.nothing_to_transform": (
+        "aucun équipement du genre à transformer sur place",
+        "no facility of the kind to transform in the place",
+    ),
+    "siting.reason.cut_off_in_rains": (
+        "trop loin d'un chef-lieu, ou sans accès, pendant les pluies",
+        "too far from a seat, or without access, in the rains",
+    ),
+    "siting.reason.violence": (
+        "trop de violences aux alentours avant la date d'observation",
+        "too much violence around before the date of observation",
+    ),
+    "siting.reason.no_candidate": (
+        "le lieu n'est pas un site candidat (classe, cercle non retenu)",
+        "the place is no candidate site (its class, or a cercle that is not selected)",
+    ),
+    "siting.delayed": (
+        "Ouvrages possibles retardés, {reason} : {count}.",
+        "Possible works delayed, {reason}: {count}.",
+    ),
+    "siting.rains_unknown": (
+        (
+            "Accès des sites pendant les pluies non vérifié (limite {limit} min) : aucun temps de trajet en saison "
+            "des pluies n'a été donné{count}."
+        ),
+        (
+            "Access to the sites in the rains not checked (limit {limit} min): no travel time of the rainy season "
+            "was given{count}."
+        ),
+    ),
+    "siting.rains_unknown_for": (" pour {count} lieux", " for {count} places"),
+    "siting.events_unknown": (
+        "Violences autour des sites non vérifiées : aucune couche d'événements localisés.",
+        "Violence around the sites not checked: no layer of located events.",
+    ),
+    "siting.partners_certain": (
+        (
+            "{count} ouvrages datés de partenaires sont supposés ouvrir à leur date ; s'ils glissent, le plan vaut "
+            "moins (voir les scénarios)."
+        ),
+        (
+            "{count} dated works of partners are taken to open at their date; if they slip, the plan is worth less "
+            "(see the scenarios)."
+        ),
+    ),
+    "siting.out_of_reach": (
+        (
+            "{service} : {people} habitants des cercles retenus restent hors de portée de tout site possible, "
+            "existant ou décidé."
+        ),
+        (
+            "{service}: {people} people of the selected cercles stay out of reach of every possible, existing or "
+            "decided site."
+        ),
+    ),
+    "siting.reaches_nobody": (
+        "Ouvrages possibles qui ne rapprochent personne : {count}.",
+        "Possible works that bring nobody nearer: {count}.",
+    ),
+    "siting.budget_changed": (
+        "Budget modifié à la demande : {name} en {year}, {usd} USD.",
+        "Budget changed on request: {name} in {year}, {usd} USD.",
+    ),
+    "siting.forced": (
+        "Sites imposés à la demande : {count}.",
+        "Sites forced on request: {count}.",
+    ),
+    "siting.unpaid": (
+        "Le budget ne paie plus des ouvrages donnés :",
+        "The budget no longer pays given works:",
+    ),
+    "siting.given_unpaid": (
+        "produit {output}, {year} : il manque {missing} USD pour payer {works}",
+        "output {output}, {year}: {missing} USD are missing to pay {works}",
+    ),
+    "siting.purse_below_nothing": (
+        "produit {output}, {year} : il est retiré {missing} USD de plus qu'il n'y a",
+        "output {output}, {year}: {missing} USD more are taken than there are",
+    ),
+    "siting.envelope_empty": (
+        (
+            "Couche des ouvrages : aucun montant pour {envelopes}, dont dépendent des ouvrages à placer "
+            "(siting.open_works) ; renseigner cost_<année>_usd, ou retirer ces ouvrages de la configuration."
+        ),
+        (
+            "Layer of works: no amount for {envelopes}, on which works to be placed draw (siting.open_works); fill "
+            "in cost_<year>_usd, or take these works out of the configuration."
+        ),
+    ),
+    "siting.budget_unknown": (
+        "siting.budget_changes : « {name} » n'est ni une enveloppe ni un produit ; proches : {near}.",
+        "siting.budget_changes: '{name}' is neither an envelope nor an output; near: {near}.",
+    ),
+    "siting.site_unknown": (
+        "siting.{field} : « {name} » n'est ni un ouvrage possible ni un lieu ; proches : {near}.",
+        "siting.{field}: '{name}' is neither a possible work nor a place; near: {near}.",
+    ),
+    "siting.given_forbidden": (
+        "siting.forbidden_sites : « {name} » est un ouvrage donné par le document, il n'est pas à placer.",
+        "siting.forbidden_sites: '{name}' is given by the document, it is not for placing.",
+    ),
+    "siting.given_later": (
+        "{name} est donné pour {opens} par le document et ne peut pas ouvrir dès {year}.",
+        "{name} is given for {opens} by the document and cannot open by {year}.",
+    ),
+    "siting.forced_aside": (
+        "Site imposé mais écarté, {name} : {reasons}.",
+        "Site forced but set aside, {name}: {reasons}.",
+    ),
+    "siting.rule.budget": ("budget annuel ({about})", "yearly budget ({about})"),
+    "siting.rule.one_in_a_place": (
+        "un seul ouvrage d'un genre par lieu ({about})",
+        "one work of a kind in a place ({about})",
+    ),
+    "siting.rule.max_per_cercle": (
+        "plafond par cercle, max_per_cercle ({about})",
+        "cap by cercle, max_per_cercle ({about})",
+    ),
+    "siting.rule.max_per_cercle_year": (
+        "plafond par cercle et par an, max_per_cercle_year ({about})",
+        "cap by cercle and year, max_per_cercle_year ({about})",
+    ),
+    "siting.rule.first_year": (
+        "phasage, date d'observation ou insécurité : pas d'ouverture jusqu'à cette année ({about})",
+        "phasing, date of observation or violence: no opening up to that year ({about})",
+    ),
+    "siting.rule.precedence": (
+        "séquence sécurité, justice, prison ({about})",
+        "sequence of security, court, prison ({about})",
+    ),
+    "siting.rule.target": ("cible impérative, targets_hard ({about})", "hard target, targets_hard ({about})"),
+    "siting.rule.region_floor": (
+        "plancher par région, region_floors ({about})",
+        "floor by region, region_floors ({about})",
+    ),
+    "siting.rule.forced": ("site imposé ({about})", "forced site ({about})"),
+    "siting.rule.forbidden": ("site interdit ({about})", "forbidden site ({about})"),
+    "siting.rule.different": ("différence avec un autre plan ({about})", "difference from another plan ({about})"),
     "siting.not_proved": (
         "Plan non prouvé optimal : écart relatif restant {gap}.",
         "Plan not proved optimal: remaining relative gap {gap}.",
     ),
     "siting.infeasible": (
-        "Aucun plan ne respecte toutes les règles : {rules}.",
-        "No plan obeys all rules: {rules}.",
+        "Aucun plan ne respecte toutes les règles ; celles-ci se heurtent, et aucune n'est de trop :",
+        "No plan obeys all rules; these collide, and none of them could be spared:",
     ),
     "siting.envelope_unknown": (
         "siting.open_works.{name}.envelope : « {envelope} » n'est pas une enveloppe de la couche des ouvrages.",
