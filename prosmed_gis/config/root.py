@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prosmed_gis.config.access import Access
 from prosmed_gis.config.base import Model
+from prosmed_gis.config.meaning import Meaning
 from prosmed_gis.config.overlay import Overlay
 from prosmed_gis.config.selection import Selection
 from prosmed_gis.config.siting import Siting
@@ -23,5 +24,6 @@ class Config(Model):
     selection: Selection
     access: Access
     siting: Siting
+    meaning: Meaning
     tracking: Tracking
     outputs: Outputs

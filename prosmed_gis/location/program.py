@@ -79,6 +79,14 @@ class Program:
             list(self.starts), list(self.indices), list(self.coefficients), tags=list(self.tags),
         )  # fmt: skip
 
+    def written_out(self) -> Program:
+        """Return the programme with a variable and a row for each cover term, after its own."""
+        whole = self.copy()
+        for _, worth, columns in self.covers:
+            covered = whole.column(worth)
+            whole.row([(covered, 1.0), *((column, -1.0) for column in columns)], upper=0.0)
+        return whole
+
     def run(self, *, whole: bool, gap: float, time_limit_s: float, start: np.ndarray | None = None) -> Run:
         """Return HiGHS's answer to the rows and variables (cover terms apart); its relaxation unless `whole`.
 
@@ -89,22 +97,22 @@ class Program:
         ProsmedError
             The solver failed, or stopped before it had any solution.
         """
-        solver = core._Highs()  # noqa: SLF001 - see the import
-        # One thread everywhere: HiGHS keeps one scheduler a process, and answers must not hang on a machine's cores.
-        options = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "mip_rel_gap": gap,
-            "time_limit": max(0.1, time_limit_s),
-        }
-        for option, value in options.items():
-            solver.setOptionValue(option, value)
-        solver.passModel(self._model(whole=whole))
+        solver = self.loaded(whole=whole)
+        solver.setOptionValue("mip_rel_gap", gap)
+        solver.setOptionValue("time_limit", max(0.1, time_limit_s))
         if start is not None:
             solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start.astype(float))
         solver.run()
-        return _answer(solver, whole=whole and any(self.integer))
+        return answer(solver, whole=whole and any(self.integer))
+
+    def loaded(self, *, whole: bool) -> core._Highs:
+        """Return HiGHS, silent, with the programme in it."""
+        solver = core._Highs()  # noqa: SLF001 - see the import
+        # One thread everywhere: HiGHS keeps one scheduler a process, and answers must not hang on a machine's cores.
+        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
+            solver.setOptionValue(option, value)
+        solver.passModel(self._model(whole=whole))
+        return solver
 
     def _model(self, *, whole: bool) -> HighsLp:
         model = HighsLp()
@@ -123,7 +131,14 @@ class Program:
         return model
 
 
-def _answer(solver: core._Highs, *, whole: bool) -> Run:
+def answer(solver: core._Highs, *, whole: bool) -> Run:
+    """Return what HiGHS has found, of a programme of whole variables or of a relaxation.
+
+    Raises
+    ------
+    ProsmedError
+        The solver failed, or stopped before it had any solution.
+    """
     status = solver.getModelStatus()
     if status in IMPOSSIBLE:
         return Run("infeasible", -np.inf, -np.inf, np.empty(0), np.empty(0))

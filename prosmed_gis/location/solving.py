@@ -120,7 +120,7 @@ def solve(
 
 def relaxation(program: Program, *, time_limit_s: float) -> Run:
     """Return the answer where variables may be parts, cover terms written out after the rows of the programme."""
-    return _written_out(program).run(whole=False, gap=0.0, time_limit_s=time_limit_s)
+    return program.written_out().run(whole=False, gap=0.0, time_limit_s=time_limit_s)
 
 
 def _solved(
@@ -128,7 +128,7 @@ def _solved(
 ) -> Solution:
     end = time.monotonic() + time_limit_s
     if len(program.covers) <= written_out:
-        return _direct(_written_out(program), len(program.objective), gap=gap, time_limit_s=time_limit_s, start=start)
+        return _direct(program.written_out(), len(program.objective), gap=gap, time_limit_s=time_limit_s, start=start)
     covers = _Covers.of(program)
     relaxed = relaxation(program, time_limit_s=time_limit_s)
     if relaxed.status == "infeasible":
@@ -139,14 +139,6 @@ def _solved(
     theta = [small.column(1.0, upper=float(total)) for total in totals]
     _bound(small, theta, covers, first)
     return _close(program, small, theta, covers, first, gap=gap, end=end, at_least=at_least, start=start)
-
-
-def _written_out(program: Program) -> Program:
-    whole = program.copy()
-    for _, worth, columns in program.covers:
-        covered = whole.column(worth)
-        whole.row([(covered, 1.0), *((column, -1.0) for column in columns)], upper=0.0)
-    return whole
 
 
 def _direct(whole: Program, size: int, *, gap: float, time_limit_s: float, start: np.ndarray | None) -> Solution:

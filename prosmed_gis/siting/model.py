@@ -27,7 +27,7 @@ from prosmed_gis.location.program import Program
 from prosmed_gis.siting.asked import Asked
 from prosmed_gis.siting.columns import Columns
 from prosmed_gis.siting.reach import merge_rows
-from prosmed_gis.siting.rules import add_asked, add_money, add_rules
+from prosmed_gis.siting.rules import add_asked, add_money, add_rules, add_sequence, add_targets
 
 if TYPE_CHECKING:
     from prosmed_gis.siting.world import World
@@ -117,6 +117,17 @@ def written(world: World, asked: Asked = NOTHING_ASKED, *, rounded_money: bool =
     add_money(program, world, opened, rounded=rounded_money)
     add_rules(program, world, opened)
     add_asked(program, asked, opened)
+    _coverage(program, world, opened)
+    _chains(program, world, opened)
+    return program, opened
+
+
+def happening(world: World) -> tuple[Program, Columns]:
+    """Return the programme of what happens to a plan: its worth, and the rule of sequence alone."""
+    program = Program()
+    opened = Columns.added(program, world)
+    add_sequence(program, world, opened)
+    add_targets(program, world, opened)
     _coverage(program, world, opened)
     _chains(program, world, opened)
     return program, opened

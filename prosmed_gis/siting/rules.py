@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def add_rules(program: Program, world: World, opened: Columns) -> None:
     """Add every rule of the world but the money (`add_money`)."""
-    for rule in (_first_years, _one_in_a_place, _caps, _sequence, _targets, _floors, _demanded):
+    for rule in (_first_years, _one_in_a_place, _caps, add_sequence, add_targets, _floors, _demanded):
         rule(program, world, opened)
 
 
@@ -99,7 +99,8 @@ def _caps(program: Program, world: World, opened: Columns) -> None:
             program.row(opened.within(names, year), upper=room, tag=("max_per_cercle_year", *key, str(year)))
 
 
-def _sequence(program: Program, world: World, opened: Columns) -> None:
+def add_sequence(program: Program, world: World, opened: Columns) -> None:
+    """Add that a court opens where police or gendarmerie are by then, a prison where a court is."""
     for name, (since, enabling) in world.waiting.items():
         for year, column in opened.of[name].items():
             if year < since:
@@ -107,7 +108,8 @@ def _sequence(program: Program, world: World, opened: Columns) -> None:
                 program.row([(column, 1.0), *before], upper=0.0, tag=("precedence", name, str(year)))
 
 
-def _targets(program: Program, world: World, opened: Columns) -> None:
+def add_targets(program: Program, world: World, opened: Columns) -> None:
+    """Add the yearly targets: what is missing has its price, or may not be missing (`targets_hard`)."""
     table = world.candidates
     for code in world.targets.index:
         services = [service.value for service, counted in world.counted.items() if counted == code]

@@ -135,6 +135,17 @@ class World:
         return found
 
     @cached_property
+    def in_sequence(self) -> list[str]:
+        """Candidates in an order in which nothing waits for what comes after it: police, courts, prisons."""
+        order = {service.value: number for number, service in enumerate(Service)}
+        return self.candidates["service"].map(order).sort_values(kind="stable").index.tolist()
+
+    @cached_property
+    def home(self) -> dict[str, str]:
+        """Cercle of each candidate."""
+        return dict(zip(self.candidates.index, self.candidates["cercle_pcode"], strict=True))
+
+    @cached_property
     def given_by(self) -> dict[tuple[str, str], list[int]]:
         """Opening years of the works of the document by (cercle, service)."""
         years: dict[tuple[str, str], list[int]] = {}
