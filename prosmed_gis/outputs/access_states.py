@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -58,6 +58,6 @@ def shares(access: AccessFound, service: str, minutes: float, column: str = "sha
     return wide.reindex(columns=pd.MultiIndex.from_tuples(states(access), names=list(STATE))).rename_axis("pcode")
 
 
-def missing_links(row: pd.Series) -> list[str]:
+def missing_links(row: pd.Series | dict[str, Any]) -> list[str]:
     """Return the services that no working facility of the cercle gives; none known is none missing."""
     return [service.value for service in Service if pd.notna(row[service.value]) and row[service.value] == 0]

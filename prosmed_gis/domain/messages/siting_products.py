@@ -266,4 +266,46 @@ _TABLES: dict[str, tuple[str, str]] = {
     "web.solved.given_only": ("rien à placer", "nothing to place"),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_STATES, **_SENTENCES, **_MAP, **_TABLES}
+_WORKBOOK: dict[str, tuple[str, str]] = {
+    "web.table.matrix": (
+        "Année d'ouverture de chaque site dans chaque bon plan",
+        "Opening year of each site in each good plan",
+    ),
+    "workbook.sheet.access": ("Accès", "Access"),
+    "workbook.about.access": (
+        (
+            "Population à portée de chaque service selon la saison, la sécurité et le mode ; chaîne police, "
+            "juridiction, prison."
+        ),
+        "People within reach of each service by season, security and mode, before the plan.",
+    ),
+    "workbook.sheet.chain": ("Chaîne", "Chain"),
+    "workbook.about.chain": (
+        "Police, juridiction et prison qui fonctionnent dans chaque cercle, et minutes de l'une à l'autre.",
+        "Police, court and prison that work in each cercle, and minutes from one to the next.",
+    ),
+    "workbook.access.chain": (
+        "Établissements qui fonctionnent dans le cercle ; en vert, la chaîne complète.",
+        "Facilities that work in the cercle; in green the complete chain.",
+    ),
+    "workbook.sheet.placement": ("Placement", "Siting"),
+    "workbook.about.placement": (
+        "Ce que valent sites et argent, couverture selon le budget, plans presque aussi bons, autres scénarios.",
+        "What sites and money are worth, coverage by budget, plans nearly as good, other scenarios.",
+    ),
+    "workbook.access.before": (
+        "Situation avant le plan. Cercles retenus en vert ; totaux par service en bas.",
+        "Before the plan. Selected cercles in green; totals by service at the bottom.",
+    ),
+    "workbook.access.covered": ("{state} : personnes", "{state}: people"),
+    "workbook.access.share": ("{state} : part", "{state}: share"),
+    "workbook.access.unreachable": ("Personnes sans aucun chemin", "People without any path"),
+    "workbook.access.missing": ("Maillons manquants", "Missing links"),
+    "workbook.placement.marginal": ("Gain par 100 000 USD de plus", "Gain by 100,000 USD more"),
+    "workbook.placement.plan_worth": ("Valeur du plan", "Worth of the plan"),
+    "workbook.placement.best_worth": ("Valeur du meilleur plan", "Worth of the best plan"),
+    "workbook.placement.worth": ("Valeur", "Worth"),
+    "workbook.placement.n_plans": ("Plans qui le tiennent", "Plans that hold it"),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {**_STATES, **_SENTENCES, **_MAP, **_TABLES, **_WORKBOOK}

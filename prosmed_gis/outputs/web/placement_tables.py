@@ -85,7 +85,7 @@ FRONTIER = (
     ("status", "word", "solved"),
 )
 MONEY = (
-    ("envelope", "word", "envelope"),
+    ("envelope", "word", "name"),
     ("year", "year", "year"),
     ("budget", "whole", "budget_usd"),
     ("spent", "whole", "spent_usd"),
@@ -154,7 +154,7 @@ def placement_sheets(products: Products) -> list[Sheet]:
         _sheet(products, "alternatives", OTHERS, others),
         _sheet(products, "partners", PARTNERS, records(meaning.partners)),
         _sheet(products, "frontier", FRONTIER, frontier),
-        _sheet(products, "money", MONEY, records(meaning.money)),
+        _sheet(products, "money", MONEY, money_rows(products, meaning)),
         _sheet(products, "scenarios", SCENARIOS, scenario_rows(products, meaning)),
         _sheet(products, "summary", SUMMARY, summary_rows(products, meaning)),
         _sheet(products, "near_best", NEAR_BEST, near_best_rows(products, meaning)),
@@ -200,6 +200,13 @@ def _people(products: Products, meaning: PlanMeaning) -> Sheet:
         rows.append([text(f"service.{name}", language), *(number(value, language) for value in counts)])
     heads = [_head(products, "service"), *(str(year) for year in wide.columns), _head(products, "total")]
     return {"caption": text("web.table.people", language), "heads": heads, "rows": rows}
+
+
+def money_rows(products: Products, meaning: PlanMeaning) -> list[dict[str, Any]]:
+    """Return the envelopes' years with the `name` that the document gives them; it is French, others read the id."""
+    works = products.layers.works
+    names = {} if works is None or products.label.language != "fr" else works["label_fr"].to_dict()
+    return [{**row, "name": str(names.get(row["envelope"], row["envelope"]))} for row in records(meaning.money)]
 
 
 def scenario_rows(products: Products, meaning: PlanMeaning) -> list[dict[str, Any]]:
