@@ -159,6 +159,19 @@ FIRMNESS: tuple[Category, ...] = (
     Category("exchange", "firmness.exchange", Fill("#e6b04a", Hatch.DOTS, "#7a5200"), "◐"),
     Category("out", "firmness.out", Fill("#faf8f2"), "○"),
 )
+CHAIN: tuple[Category, ...] = (
+    Category("complete", "access.chain.complete", Fill("#2f8f83"), "✓"),
+    Category("incomplete", "access.chain.incomplete", Fill("#f3e3c3"), "◌"),
+)
+"""Whether police, court and prison all work in a cercle."""
+REACHED = Fill("#ffffff", Hatch.DOTS, "#14324a", opacity=0.0)
+GAINED = Fill("#e07a1f", Hatch.DIAGONAL, "#9c3d00", opacity=0.45)
+LOST = Fill("#b3123f", Hatch.DIAGONAL, "#b3123f", opacity=0.0)
+"""Ground within a service's standard before the plan, what the plan adds to it, and what is lost; seen through."""
+CATCHMENT = Line("#5b3f8c", 1.4, (5, 3))
+"""Limit of the ground whose nearest facility is the same."""
+ALTERNATIVE = Icon("web.ui.alternatives", "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", Frame.CIRCLE, "#5b6772", 13.0)
+"""Site of another good plan: a faint dashed ring, never a frame of a work."""
 TRIAL: tuple[Category, ...] = (
     Category("kept", "web.trial.kept", Fill("#3b6ea5"), "✓"),
     Category("enters", "web.trial.enters", Fill("#66b2a0", Hatch.DOTS, "#ffffff"), "▲"),

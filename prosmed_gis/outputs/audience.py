@@ -5,7 +5,8 @@ internal   everything
 partners   no event points and so no actors of events, no notes, photos or names of observers, and
            no values of refused event or progress rows
 public     cercle level only: no commune, settlement, facility or site; event counts in classes by
-           twelve months; works at their cercle, without cost or observations; no measured values
+           twelve months; works at their cercle, without cost or observations; no measured values;
+           of access the shares by cercle, of the plan's meaning its sums and no site
 ========== =====================================================================================
 
 Every writer calls `for_audience` before it writes; a second call changes nothing.
@@ -25,7 +26,15 @@ from prosmed_gis.domain.vocabulary import Audience, Language, PlaceLevel, PlanSt
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.layers import Layers
-    from prosmed_gis.domain.products import Criteria, Label, PlanResult, Products, Tracked
+    from prosmed_gis.domain.products import (
+        AccessFound,
+        Criteria,
+        Label,
+        PlanMeaning,
+        PlanResult,
+        Products,
+        Tracked,
+    )
 
 GUARDED = ("events", "progress")
 """Layers whose refused rows quote what partners may not see."""
@@ -130,6 +139,8 @@ def _public(products: Products) -> Products:
         tracked=_public_tracked(products.tracked, names),
         problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
         communes=None,
+        access=None if products.access is None else _public_access(products.access),
+        meaning=None if products.meaning is None else _public_meaning(products.meaning),
     )
 
 
@@ -249,7 +260,31 @@ def _public_ids(works: pd.DataFrame) -> dict[str, str]:
 
 def _public_plan(plan: PlanResult, names: dict[str, str]) -> PlanResult:
     works = _without_sites(plan.works).assign(cost_usd=np.nan)
-    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)))
+    excluded = getattr(plan, "excluded", None)
+    more: dict[str, Any] = {} if excluded is None else {"excluded": excluded.iloc[:0]}
+    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)), **more)
+
+
+def _public_access(access: AccessFound) -> AccessFound:
+    """Keep shares by cercle: shapes show where the facilities stand, and notes may name them."""
+    chain = access.chain
+    measured = [name for name in chain.columns if name != "complete"]
+    return replace(
+        access,
+        states=access.states[access.states["level"] == PlaceLevel.CERCLE],
+        chain=chain.assign(**dict.fromkeys(measured, np.nan)),
+        catchments=access.catchments.iloc[:0],
+        within=access.within.iloc[:0],
+        crowding=access.crowding.iloc[:0],
+        notes=(),
+    )
+
+
+def _public_meaning(meaning: PlanMeaning) -> PlanMeaning:
+    """Keep the sums: every list of sites goes, and notes, which may name them."""
+    lists = ("sites", "near_best_works", "robust_works", "partners", "greedy")
+    emptied: dict[str, Any] = {name: getattr(meaning, name).iloc[:0] for name in lists}
+    return replace(meaning, **emptied, notes=())
 
 
 def _public_tracked(tracked: Tracked, names: dict[str, str]) -> Tracked:

@@ -16,6 +16,7 @@ import pandas as pd
 from prosmed_gis.domain.problems import COLUMNS as PROBLEM_COLUMNS
 from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, TRACKING_COLUMNS
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.siting_tables import siting_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,16 @@ DECIMALS = {
     "people_gained": 0,
     "population": 0,
     "covered": 0,
+    "unreachable": 0,
+    "minutes": 1,
+    "people": 0,
+    "people_within": 0,
+    "people_covered": 0,
+    "loss_people": 0,
+    "area_km2": 1,
+    "budget_usd": 0,
+    "spent_usd": 0,
+    "gap": 6,
     "lon": 5,
     "lat": 5,
 }
@@ -48,7 +59,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def tables(products: Products) -> dict[str, pd.DataFrame]:
-    """Return every table by file name, with the columns of its contract; a missing column comes out empty."""
+    """Return every table by file name, with the columns of its contract; a missing column comes out empty.
+
+    A name may hold a folder (`placement/sites.csv`); tables of access and of the plan's meaning are there where they
+    were asked for and the audience may see them.
+    """
     return {
         "selection.csv": selection_table(products),
         "plan.csv": products.plan.works.reindex(columns=list(PLAN_COLUMNS)),
@@ -57,6 +72,7 @@ def tables(products: Products) -> dict[str, pd.DataFrame]:
         "problems.csv": products.problems.reindex(columns=list(PROBLEM_COLUMNS)),
         "criteres.csv": criteria_table(products),
         **({} if products.communes is None else {"communes.csv": products.communes.table}),
+        **siting_tables(products),
     }
 
 
@@ -134,14 +150,18 @@ def write_table(frame: pd.DataFrame, path: Path, *, encoding: str = "utf-8-sig")
 
 
 def write_tables(products: Products, folder: Path) -> list[Path]:
-    """Write every table of a run into a folder; return the files in order of name.
+    """Write every table of a run into a folder, some into folders inside it; return the files in order of name.
 
     Raises
     ------
     OutputError
         A file cannot be written.
     """
-    return [write_table(frame, folder / name) for name, frame in sorted(tables(products).items())]
+    found = sorted(tables(products).items())
+    for path in (folder / name for name, _ in found):
+        if path.parent != folder and folder.is_dir():
+            path.parent.mkdir(exist_ok=True)
+    return [write_table(frame, folder / name) for name, frame in found]
 
 
 def _form(name: str, column: pd.Series) -> Callable[[object], str]:

@@ -1,6 +1,5 @@
 """The map in Chromium, opened from disk with the network off."""
 
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -10,21 +9,9 @@ from prosmed_gis.config.study import Outputs
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.web import write_map
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100)
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

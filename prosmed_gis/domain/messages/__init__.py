@@ -18,6 +18,7 @@ ROOMS = (
     "sheets",
     "tracking",
     "products",
+    "siting_products",
     "workbook",
     "qgis",
     "answers",

@@ -12,6 +12,7 @@ from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.communes import first_communes
 from prosmed_gis.outputs.web.defence import places_at_stake
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent
+from prosmed_gis.outputs.web.placement import access_fiches
 from prosmed_gis.outputs.web.themes import indicator_labels, states_by_cercle
 from prosmed_gis.outputs.web.works import work_rows
 
@@ -26,8 +27,8 @@ def fiches(products: Products) -> list[Fiche]:
     codes = [str(code) for code in products.layers.cercles.index]
     parts = (
         _results(products), _firmness(products), places_at_stake(products), _contributions(products),
-        _ground(products), _violence(products),
-        _coverage(products), _communes(products), _works(products), _partners(products), _states(products),
+        _ground(products), _violence(products), _coverage(products), access_fiches(products),
+        _communes(products), _works(products), _partners(products), _states(products),
     )  # fmt: skip
     return [{key: value for part in parts for key, value in part.get(code, {}).items()} for code in codes]
 

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
     from prosmed_gis.domain.vocabulary import Language
 
-SCRIPTS = ("draw.js", "legend.js", "panel.js", "fiche.js", "search.js", "tables.js", "trial.js", "start.js")
+SCRIPTS = (
+    "draw.js",
+    "legend.js",
+    "panel.js",
+    "fiche.js",
+    "placement.js",
+    "search.js",
+    "tables.js",
+    "trial.js",
+    "start.js",
+)
 """Own scripts, in the order in which they are put together."""
 
 MIN_ZOOM, MAX_ZOOM = 4, 12
@@ -182,11 +192,13 @@ def _symbol(name: str, svg: str) -> str:
 
 def _hatched() -> list[sy.Fill]:
     fills = [look.fill for look in (*sy.SELECTION, *sy.FIRMNESS, *sy.TRIAL, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
+    fills += [sy.REACHED, sy.GAINED, sy.LOST]
     return list(dict.fromkeys(fills))
 
 
 def _pattern(fill: sy.Fill) -> str:
-    ground = f'<rect width="8" height="8" fill="{fill.colour}"/>'
+    seen = "" if fill.opacity == 1 else f' fill-opacity="{fill.opacity:g}"'
+    ground = f'<rect width="8" height="8" fill="{fill.colour}"{seen}/>'
     if fill.hatch is sy.Hatch.DOTS:
         mark = "".join(f'<circle cx="{at}" cy="{at}" r="1.1" fill="{fill.hatch_colour}"/>' for at in (2, 6))
         turn = ""

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from prosmed_gis.domain import symbology as sy
+from prosmed_gis.domain.messages import products as product_texts
+from prosmed_gis.domain.messages import siting_products as siting_texts
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.messages.products import TEXTS
 from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Track, WorkKind
+from prosmed_gis.outputs.access_states import state_name, states
 from prosmed_gis.outputs.audience import count_label, may_see_costs
 from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
+from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
-from prosmed_gis.outputs.web.themes import indicator_labels, latest, themes
+from prosmed_gis.outputs.web.placement import access_themes, placement
+from prosmed_gis.outputs.web.placement_tables import access_sheets, placement_sheets
+from prosmed_gis.outputs.web.themes import fill_id, indicator_labels, latest, themes
 from prosmed_gis.outputs.web.trial import trial_data, trial_themes
 from prosmed_gis.outputs.web.works import work_rows
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.products import Products
 
 UI = "web.ui."
+TEXTS = {**product_texts.TEXTS, **siting_texts.TEXTS}
 LINE_TOLERANCE = 2.0
 """Roads and rivers are simplified this many times more than boundaries: they are only the ground of the map."""
 
@@ -43,11 +49,16 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
-        "themes": [*themes(products), *defence_themes(products), *trial_themes(products)],
+        "themes": [
+            *themes(products),
+            *access_themes(products),
+            *defence_themes(products),
+            *trial_themes(products),
+        ],
         "trial": trial_data(products),
         "groups": {
             name: text(f"web.group.{name}", language)
-            for name in ("result", "criteria", "trial", "coverage", "follow_up", "measures")
+            for name in ("result", "criteria", "trial", "coverage", "access", "follow_up", "measures")
         },
         "facilities": found,
         "facility_kinds": overlays.facility_kinds(found),
@@ -61,6 +72,15 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "roads": overlays.roads(products, settings.map_simplify_deg * LINE_TOLERANCE),
         "rivers": _lines(products, settings),
         "indicators": _indicators(products),
+        "placement": placement(products),
+        "ground": ground(products, settings),
+        "catchments": catchments(products, settings),
+        "other_sites": other_sites(products),
+        "access_states": []
+        if products.access is None
+        else [state_name(state, language) for state in states(products.access)],
+        "access_sheets": access_sheets(products),
+        "placement_sheets": placement_sheets(products),
     }
 
 
@@ -121,7 +141,14 @@ def looks(products: Products) -> dict[str, Any]:
             },
             **{f"road-{name}": _line(line) for name, line in sy.ROADS.items()},
             **{f"selected-{track}": _line(sy.SELECTED[track]) for track in Track},
+            "catchment": _line(sy.CATCHMENT),
         },
+        "ground": {
+            name: {"fill": f"url(#{fill_id(fill)})", "colour": fill.hatch_colour}
+            for name, fill in (("before", sy.REACHED), ("gained", sy.GAINED), ("lost", sy.LOST))
+        },
+        "alternative": {"colour": sy.ALTERNATIVE.colour, "size": sy.ALTERNATIVE.size},
+        "service_colours": {service.value: colour for service, colour in sy.SERVICE_COLOURS.items()},
         "radii": list(sy.COUNT_RADII),
         "count_labels": [count_label(k) for k in range(len(sy.COUNT_RADII))],
     }

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from xlsxwriter.exceptions import FileCreateError
 
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.workbook.access import write_access, write_chain
 from prosmed_gis.outputs.workbook.book import Book
 from prosmed_gis.outputs.workbook.communes import write_communes
 from prosmed_gis.outputs.workbook.criteria import write_criteria
 from prosmed_gis.outputs.workbook.deciding import write_deciding
 from prosmed_gis.outputs.workbook.lists import write_institutions, write_partners, write_problems
 from prosmed_gis.outputs.workbook.nesting import write_nesting
+from prosmed_gis.outputs.workbook.placement import write_placement
 from prosmed_gis.outputs.workbook.plan import write_budget, write_coverage, write_plan
 from prosmed_gis.outputs.workbook.readme import write_readme
 from prosmed_gis.outputs.workbook.robustness import write_firmness, write_views
@@ -51,6 +53,9 @@ def write_workbook(products: Products, path: Path) -> Path:
     works_rows = write_plan(book)
     write_budget(book, works_rows)
     write_coverage(book)
+    write_access(book)
+    write_chain(book)
+    write_placement(book)
     write_tracking(book)
     write_works(book)
     write_institutions(book)

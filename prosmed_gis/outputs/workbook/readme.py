@@ -26,6 +26,9 @@ SHEETS = (
     "plan",
     "budget",
     "coverage",
+    "access",
+    "chain",
+    "placement",
     "tracking",
     "works",
     "partners",
@@ -52,7 +55,7 @@ def write_readme(book: Book) -> None:
         page,
         row + 1,
         "notes",
-        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes, *_of_communes(book)))],
+        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes, *_of_parts(book)))],
     )
     row = _list(
         book,
@@ -68,13 +71,22 @@ def write_readme(book: Book) -> None:
     _list(book, page, row + 1, "sources", [("•", source) for source in book.products.label.sources])
 
 
-def _of_communes(book: Book) -> tuple[str, ...]:
-    return () if book.products.communes is None else book.products.communes.notes
+def _of_parts(book: Book) -> tuple[str, ...]:
+    """Return the notes of the parts that a run may do without."""
+    products = book.products
+    parts = (products.communes, products.access, products.meaning)
+    return tuple(note for part in parts if part is not None for note in part.notes)
 
 
 def _sheets(book: Book) -> list[str]:
     products = book.products
-    absent = {"communes": products.communes is None, "nesting": products.robustness.nesting is None}
+    absent = {
+        "communes": products.communes is None,
+        "nesting": products.robustness.nesting is None,
+        "access": products.access is None or products.access.states.empty,
+        "chain": products.access is None or products.access.chain.empty,
+        "placement": products.meaning is None,
+    }
     return [name for name in SHEETS if not absent.get(name)]
 
 

@@ -83,16 +83,16 @@ function ofYear(values) {
 
 function classOf(theme, k) { return theme.classes[ofYear(theme.of)[k]]; }
 
-['cercles', 'communes', 'lines', 'outlines', 'counts', 'events', 'sites', 'names'].forEach(function (name, k) {
+['cercles', 'ground', 'communes', 'lines', 'outlines', 'catchments', 'counts', 'events', 'sites', 'names'].forEach(function (name, k) {
   var pane = map.createPane(name);
   pane.style.zIndex = 400 + 20 * k;
   // Only these take clicks: a canvas above the cercles would swallow them.
-  if (['cercles', 'events', 'sites'].indexOf(name) < 0) { pane.style.pointerEvents = 'none'; }
+  if (['cercles', 'catchments', 'events', 'sites'].indexOf(name) < 0) { pane.style.pointerEvents = 'none'; }
 });
 
 // Only events are many enough for a canvas, which is printed as one opaque picture.
 var svgOf = {};
-['cercles', 'communes', 'lines', 'outlines', 'counts'].forEach(function (name) { svgOf[name] = L.svg({pane: name, padding: 0.5}); });
+['cercles', 'ground', 'communes', 'lines', 'outlines', 'catchments', 'counts'].forEach(function (name) { svgOf[name] = L.svg({pane: name, padding: 0.5}); });
 var eventCanvas = L.canvas({pane: 'events', padding: 0.5});
 
 var lines = data.looks.lines;
@@ -215,7 +215,7 @@ function facilityLayer(kind) {
 function workTip(row) {
   var place = row.place || data.cercles.filter(function (cercle) { return cercle.code === row.pcode; }).map(function (cercle) { return cercle.name; })[0];
   return [row.label, place, row.years + ' · ' + row.origin,
-    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage, row.exact ? '' : texts.at_cercle].filter(Boolean);
+    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage, row.worth[0], row.exact ? '' : texts.at_cercle].filter(Boolean);
 }
 
 function worksLayer(status) {

@@ -59,8 +59,8 @@ function workList(sheet) {
     var detail = [row.years, row.origin, data.meta.costs ? row.cost + ' USD' : '', row.stage].filter(Boolean).join(' · ');
     return make('li', {}, [lead, make('div', {}, [
       make('strong', {text: row.place ? row.label + ' – ' + row.place : row.label}), make('span', {text: detail}),
-      row.gain ? make('span', {text: row.gain}) : null, row.state ? badge(row.state) : null
-    ])]);
+      row.gain ? make('span', {text: row.gain}) : null
+    ].concat(row.worth.map(function (line) { return make('span', {text: line}); }), [row.state ? badge(row.state) : null]))]);
   }));
 }
 
@@ -108,6 +108,8 @@ function ficheBody(sheet) {
   if (sheet.coverage && sheet.coverage.length) {
     parts.push(section(texts.coverage + ' (' + sheet.coverage_years.join(' → ') + ')', [coverageList(sheet)]));
   }
+  var access = accessSection(sheet);
+  if (access) { parts.push(access); }
   if (sheet.start) {
     parts.push(section(texts.start_here, [
       sheet.start.length ? startList(sheet) : null,

@@ -48,10 +48,13 @@ function outlineLegend() {
 }
 
 function overlayLegend() {
-  return Object.keys(groupsOf(overlays)).map(function (group) {
+  // What is looked at comes first: a view of the placement opens with its ground.
+  var groups = Object.keys(groupsOf(overlays)).sort(function (a, b) { return (b === 'siting') - (a === 'siting'); });
+  return groups.map(function (group) {
     var rows = groupsOf(overlays)[group].filter(function (row) { return state.shown[row.id] && row.icon; })
       .map(function (row) { return entry(row.icon(), row.label); });
     if (group === 'works') { rows = rows.concat(workLegend()); }
+    if (group === 'siting') { rows = sitingLegend(); }
     if (!rows.length) { return null; }
     return make('div', {class: 'part'}, [make('h3', {text: texts['group.' + group]}), make('ul', {class: 'marks'}, rows)]);
   }).filter(Boolean);

@@ -45,6 +45,8 @@ function overlayControls() {
 
 function buildPanel() {
   var panel = document.getElementById('layers');
+  var views = viewControls();
+  if (views) { panel.appendChild(views); }
   panel.appendChild(themeControls());
   panel.appendChild(overlayControls());
   var button = document.getElementById('open-layers');
@@ -76,6 +78,7 @@ function declareOverlays() {
     overlay('works-' + status, 'works', data.looks.work_frames[status], function () { return worksLayer(status); },
       {on: true, icon: function () { return icon('w-' + rows[0].kind + '-' + status, 20); }});
   });
+  declareSiting();
   data.facility_kinds.forEach(function (kind) {
     overlay('facility-' + kind, 'facilities', data.looks.facilities[kind].label, function () { return facilityLayer(kind); },
       {icon: function () { return icon('f-' + kind, 18); }});

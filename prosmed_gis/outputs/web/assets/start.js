@@ -8,6 +8,7 @@ watchers.push(function (what) {
       if (layer && layer.refresh && state.shown[id]) { layer.refresh(); }
     });
   }
+  if (what === 'year') { markYear(); }
   if (what === 'window' && overlays.counts.layer) { overlays.counts.layer.refresh(); }
   if (what === 'overlay') { refreshPartners(); buildClock(); }
   if (what === 'overlay' || what === 'year') { placeNames(); }
@@ -57,7 +58,7 @@ document.getElementById('print').addEventListener('click', function () { window.
 document.addEventListener('keydown', function (event) {
   keepInside(event);
   if (event.key !== 'Escape') { return; }
-  if (!document.getElementById('tables').hidden) { closeTables(); } else if (state.open >= 0) { closeFiche(); }
+  if (!document.getElementById('tables').hidden) { closeTables(); } else if (!document.getElementById('fiche').hidden) { closeFiche(); }
 });
 
 // The sheet of paper has another form than the window: show the same thing on it.

@@ -79,6 +79,9 @@ function openTables() {
   var pages = [[texts.tab_cercles, cerclePage]];
   if (data.works.length) { pages.push([texts.works, worksPage]); }
   if (data.indicators.length) { pages.push([texts.indicators, indicatorsPage]); }
+  [[texts.access, data.access_sheets], [texts.placement, data.placement_sheets]].forEach(function (pair) {
+    if (pair[1].length) { pages.push([pair[0], function () { return sheetsPage(pair[1], pair[0]); }]); }
+  });
   pages.push([texts.tab_notes, notesPage]);
   var body = make('div', {class: 'page', id: 'table-page', role: 'tabpanel', tabindex: '-1'});
   var tabs = make('div', {role: 'tablist', 'aria-label': texts.table, class: 'tabs'});
