@@ -6,8 +6,10 @@ from prosmed_gis.config.access import Access
 from prosmed_gis.config.base import Model
 from prosmed_gis.config.overlay import Overlay
 from prosmed_gis.config.selection import Selection
+from prosmed_gis.config.sheets import Sheets
 from prosmed_gis.config.siting import Siting
 from prosmed_gis.config.study import Checks, LayerSource, Outputs, Study
+from prosmed_gis.config.suitability import Suitability
 from prosmed_gis.config.targeting import Targeting
 from prosmed_gis.config.tracking import Tracking
 
@@ -23,5 +25,7 @@ class Config(Model):
     selection: Selection
     access: Access
     siting: Siting
+    sheets: Sheets
+    suitability: Suitability
     tracking: Tracking
     outputs: Outputs
