@@ -30,6 +30,11 @@ def transformer(source: CRS, target: CRS) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
+def local_plane(lon: float, lat: float) -> CRS:
+    """Return the plane in metres around a point in degrees: distances and directions from the point are true."""
+    return CRS.from_proj4(f"+proj=aeqd +lat_0={lat:.7f} +lon_0={lon:.7f} +ellps=WGS84 +units=m +no_defs")
+
+
 def to_national(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the frame in the national equal-area system, in metres, on the same index."""
     return frame.to_crs(NATIONAL)

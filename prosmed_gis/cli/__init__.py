@@ -23,6 +23,7 @@ COMMANDS = {
     "compare": "compare",
     "calibrate": "calibrate",
     "place": "place",
+    "site": "site",
     "track": "track",
     "map": "map",
     "export": "export",

@@ -7,8 +7,10 @@ from prosmed_gis.config.base import Model
 from prosmed_gis.config.meaning import Meaning
 from prosmed_gis.config.overlay import Overlay
 from prosmed_gis.config.selection import Selection
+from prosmed_gis.config.sheets import Sheets
 from prosmed_gis.config.siting import Siting
 from prosmed_gis.config.study import Checks, LayerSource, Outputs, Study
+from prosmed_gis.config.suitability import Suitability
 from prosmed_gis.config.targeting import Targeting
 from prosmed_gis.config.tracking import Tracking
 
@@ -25,5 +27,7 @@ class Config(Model):
     access: Access
     siting: Siting
     meaning: Meaning
+    sheets: Sheets
+    suitability: Suitability
     tracking: Tracking
     outputs: Outputs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -11,7 +11,9 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.audience import may_see_costs
 from prosmed_gis.outputs.tables import records
+from prosmed_gis.outputs.web.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,14 +30,23 @@ COLOURS = {PlanStatus.GIVEN: "ff2b6cb0", PlanStatus.PLANNED: "ff1f8f4e", PlanSta
 """KML colours (aabbggrr) of the pins by status."""
 
 
+FIELDS = ("work_id", "kind", "action", "status", "cercle", "place", "opens_year", "cost_usd")
+"""Fields of a KML placemark."""
+
+
 def sites(products: Products) -> pd.DataFrame:
     """Return the located works of the plan, one row each, sorted by year of opening and id.
 
-    Columns work_id, kind, action, status, cercle, place, lon, lat, opens_year. Works without a position (all of them
-    for the public) are left out.
+    Columns work_id, kind, action, status, cercle, place, lon, lat, opens_year, cost_usd (over all years; NaN where one
+    is not printed, where a partner pays, or where costs may not be shown). Works without a position (all of them for
+    the public) are left out.
     """
-    works = products.plan.works.dropna(subset=["lon", "lat"]).drop_duplicates("work_id")
-    columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year"]
+    located = products.plan.works.dropna(subset=["lon", "lat"])
+    costs = located.groupby("work_id")["cost_usd"].agg(lambda paid: paid.sum(skipna=False))
+    works = located.drop_duplicates("work_id")
+    shown = may_see_costs(products.label.audience) & (works["status"] != PlanStatus.PARTNER)
+    works = works.assign(cost_usd=works["work_id"].map(costs).where(shown))
+    columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year", "cost_usd"]
     return works.sort_values(["opens_year", "work_id"], kind="stable", ignore_index=True)[columns]
 
 
@@ -59,44 +70,45 @@ def write_field(products: Products, folder: Path) -> list[Path]:
 
 
 def gpx_bytes(products: Products) -> bytes:
-    """Return the sites as GPX waypoints: name, kind and year, state of the data in the description."""
+    """Return the sites as GPX waypoints: what, where and year as name; id, action, origin, year and cost described."""
     root = ET.Element("gpx", {"version": "1.1", "creator": "prosmed_gis", "xmlns": GPX})
     metadata = ET.SubElement(root, "metadata")
-    _leaf(metadata, "name", products.label.title)
-    _leaf(metadata, "desc", _about(products))
-    _leaf(metadata, "time", f"{products.label.as_of.isoformat()}T00:00:00Z")
+    xml_leaf(metadata, "name", products.label.title)
+    xml_leaf(metadata, "desc", _about(products))
+    xml_leaf(metadata, "time", f"{products.label.as_of.isoformat()}T00:00:00Z")
     for site in records(sites(products)):
         point = ET.SubElement(root, "wpt", {"lat": f"{site['lat']:.5f}", "lon": f"{site['lon']:.5f}"})
-        _leaf(point, "name", _name(site, products))
-        _leaf(point, "desc", _description(site, products))
-        _leaf(point, "sym", "Flag, Blue")
-        _leaf(point, "type", text(f"work.{site['kind']}", products.label.language))
-    return _bytes(root)
+        xml_leaf(point, "name", _name(site, products))
+        xml_leaf(point, "desc", _description(site, products))
+        xml_leaf(point, "sym", "Flag, Blue")
+        xml_leaf(point, "type", text(f"work.{site['kind']}", products.label.language))
+    return xml_bytes(root)
 
 
 def kml_bytes(products: Products) -> bytes:
-    """Return the sites as KML placemarks, one folder a status, one pin colour each."""
+    """Return the sites as KML placemarks, one folder a status, one pin colour each, what is known as fields."""
     root = ET.Element("kml", {"xmlns": KML})
     document = ET.SubElement(root, "Document")
-    _leaf(document, "name", products.label.title)
-    _leaf(document, "description", _about(products))
+    xml_leaf(document, "name", products.label.title)
+    xml_leaf(document, "description", _about(products))
     for status, colour in COLOURS.items():
         style = ET.SubElement(ET.SubElement(document, "Style", {"id": status.value}), "IconStyle")
-        _leaf(style, "color", colour)
+        xml_leaf(style, "color", colour)
     found = sites(products)
     for status in COLOURS:
         rows = found[found["status"] == status.value]
         if not len(rows):
             continue
         folder = ET.SubElement(document, "Folder")
-        _leaf(folder, "name", text(f"plan.{status.value}", products.label.language))
+        xml_leaf(folder, "name", text(f"plan.{status.value}", products.label.language))
         for site in records(rows):
             mark = ET.SubElement(folder, "Placemark", {"id": _xml_id(str(site["work_id"]))})
-            _leaf(mark, "name", _name(site, products))
-            _leaf(mark, "description", _description(site, products))
-            _leaf(mark, "styleUrl", f"#{status.value}")
-            _leaf(ET.SubElement(mark, "Point"), "coordinates", f"{site['lon']:.5f},{site['lat']:.5f},0")
-    return _bytes(root)
+            xml_leaf(mark, "name", _name(site, products))
+            xml_leaf(mark, "description", _description(site, products))
+            xml_leaf(mark, "styleUrl", f"#{status.value}")
+            _fields(mark, site)
+            xml_leaf(ET.SubElement(mark, "Point"), "coordinates", f"{site['lon']:.5f},{site['lat']:.5f},0")
+    return xml_bytes(root)
 
 
 def _about(products: Products) -> str:
@@ -116,10 +128,27 @@ def _name(site: dict[str, object], products: Products) -> str:
     return f"{kind} – {where} ({int(str(site['opens_year']))})"
 
 
-def _description(site: dict[str, object], products: Products) -> str:
+def _description(site: dict[str, Any], products: Products) -> str:
     language = products.label.language
-    action, status = text(f"action.{site['action']}", language), text(f"plan.{site['status']}", language)
-    return f"{site['work_id']} – {action} – {status} – {site['cercle']}"
+    parts = [
+        str(site["work_id"]),
+        text(f"action.{site['action']}", language),
+        text(f"plan.{site['status']}", language),
+        str(site["cercle"]),
+        text("field.opens", language, year=site["opens_year"]),
+    ]
+    if not pd.isna(site["cost_usd"]):
+        parts.append(text("field.cost", language, cost=number(site["cost_usd"], language)))
+    return " – ".join(parts)
+
+
+def _fields(mark: ET.Element, site: dict[str, Any]) -> None:
+    """Put what other tools may sort and filter by beside the description; nothing where nothing is known."""
+    data = ET.SubElement(mark, "ExtendedData")
+    for name in FIELDS:
+        if not pd.isna(site[name]):
+            value = f"{site[name]:.0f}" if isinstance(site[name], float) else str(site[name])
+            xml_leaf(ET.SubElement(data, "Data", {"name": name}), "value", value)
 
 
 def _day(day: object, language: str) -> str:
@@ -131,11 +160,13 @@ def _xml_id(name: str) -> str:
     return "site-" + re.sub(r"[^A-Za-z0-9_.-]", "-", name)
 
 
-def _leaf(parent: ET.Element, tag: str, value: str) -> None:
+def xml_leaf(parent: ET.Element, tag: str, value: str) -> None:
+    """Add an element that holds a text, without the characters that XML cannot hold."""
     ET.SubElement(parent, tag).text = NOT_XML.sub("", value)
 
 
-def _bytes(root: ET.Element) -> bytes:
+def xml_bytes(root: ET.Element) -> bytes:
+    """Return a document as UTF-8, indented, its declaration first."""
     ET.indent(root, space=" ")
     body: bytes = ET.tostring(root, encoding="unicode").encode("utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"

@@ -1,0 +1,1 @@
+"""The sheet of a site: one HTML page to print, without network."""

@@ -1,0 +1,107 @@
+"""The page of a site: one sheet of A4, everything in the file."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from prosmed_gis.domain.messages import text
+from prosmed_gis.outputs.sheets.drawing import legend, map_svg
+from prosmed_gis.outputs.sheets.parts import (
+    access_rows,
+    checklist,
+    coordinates,
+    event_table,
+    ground_rows,
+    history,
+    partner_rows,
+    point_table,
+    reach_table,
+    reason_rows,
+)
+from prosmed_gis.outputs.sheets.words import money, paid
+from prosmed_gis.outputs.web.numbers import day
+from prosmed_gis.outputs.web.page import refuse_remote
+
+if TYPE_CHECKING:
+    from prosmed_gis.siting.sheets.content import Sheet
+
+
+def sheet_page(sheet: Sheet, *, rows: int, index: str | None = None) -> str:
+    """Return the whole page of a site.
+
+    Parameters
+    ----------
+    sheet
+        The content, already as its audience may see it.
+    rows
+        Rows shown of each list; how many more there are is told.
+    index
+        Address of the index page, where the sheet has one.
+
+    Raises
+    ------
+    OutputError
+        Something in the page would be asked of the network.
+    """
+    page = render("sheet.html", {**_head(sheet), "parts": _parts(sheet, rows), "index": index})
+    refuse_remote(page, sheet.label.language)
+    return page
+
+
+def render(name: str, values: dict[str, Any]) -> str:
+    """Return a template of this package filled with values; every text is escaped."""
+    folder = resources.files("prosmed_gis.outputs.sheets") / "assets"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    style = Markup((folder / "sheet.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return environment.from_string((folder / name).read_text(encoding="utf-8")).render(**values, style=style)
+
+
+def _head(sheet: Sheet) -> dict[str, Any]:
+    work, label, language = sheet.work, sheet.label, sheet.label.language
+
+    def say(key: str, **values: object) -> str:
+        return text(f"sheet.{key}", language, **values)
+
+    where = [
+        say("commune", name=work.commune) if work.commune else "",
+        say("cercle", name=work.cercle),
+        say("region", name=work.region) if work.region else "",
+    ]
+    return {
+        "say": say,
+        "language": language.value,
+        "work": work,
+        "title": f"{text(f'work.{work.kind}', language)} – {work.place or work.cercle}",
+        "action": text(f"action.{work.action}", language),
+        "status": text(f"plan.{work.status}", language),
+        "where": [name for name in where if name],
+        "cost": paid(work, language),
+        "banner": text("illustrative", language) if label.illustrative else "",
+        "study": label.title,
+        "as_of": day(label.as_of, language),
+        "tracking_as_of": day(label.tracking_as_of, language),
+        "audience": text(f"audience.{label.audience.value}", language),
+        "version": label.version,
+        "sources": " ; ".join(sheet.sources),
+        "notes": [text(key, language) for key in sheet.notes],
+    }
+
+
+def _parts(sheet: Sheet, rows: int) -> dict[str, Any]:
+    return {
+        "map": map_svg(sheet), "legend": legend(sheet), "coordinates": coordinates(sheet),
+        "money": _payments(sheet),
+        "access": access_rows(sheet), "reach": reach_table(sheet), "events": event_table(sheet),
+        "ground": ground_rows(sheet), "partners": partner_rows(sheet, rows), "reasons": reason_rows(sheet),
+        "history": history(sheet, rows), "points": point_table(sheet), "checklist": checklist(sheet),
+    }  # fmt: skip
+
+
+def _payments(sheet: Sheet) -> list[tuple[int, str]]:
+    language = sheet.label.language
+    payments = sheet.work.payments if len(sheet.work.payments) > 1 else ()
+    return [(year, money(cost, language)) for year, cost in payments]

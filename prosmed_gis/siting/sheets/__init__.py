@@ -1,0 +1,1 @@
+"""Pure: what the sheet of a site says."""

@@ -1,0 +1,1 @@
+"""Pure: ranked points for a building inside a town's surroundings."""

@@ -1,0 +1,101 @@
+"""What is measured at each point tried: distances to what the layers hold, and slope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from prosmed_gis.crs import STORED, transformer
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from prosmed_gis.config.suitability import MeasureName, Suitability
+    from prosmed_gis.domain.layers import Layers, Raster
+    from prosmed_gis.domain.vocabulary import Service
+    from prosmed_gis.siting.suitability.plane import Plane
+
+GONE = (FacilityStatus.CLOSED.value,)
+"""Statuses of posts that stand in nobody's way."""
+
+
+def measures_around(
+    plane: Plane,
+    layers: Layers,
+    config: Suitability,
+    *,
+    service: Service | None,
+    elevation: Raster | None = None,
+) -> Mapping[MeasureName, np.ndarray | None]:
+    """Return each configured measure on the plane's cells, (rows, columns); None where its layer is missing.
+
+    `road`, `water` and `post` are metres to the nearest road, river and facility of `service` that is not closed
+    (None where no service is meant), inf where there is none within `seen_km`; `town` metres to the site itself;
+    `slope` percent, NaN off the elevation raster.
+    """
+    posts = None
+    if layers.facilities is not None and service is not None:
+        kinds = [kind.value for kind, given in SERVICE_OF_KIND.items() if given == service]
+        kept = layers.facilities["kind"].isin(kinds) & ~layers.facilities["status"].isin(GONE)
+        posts = layers.facilities[kept]
+    east, north = plane.centres()
+    found: dict[MeasureName, np.ndarray | None] = {
+        "road": _distance(plane, layers.roads, config.seen_km),
+        "town": np.hypot(east, north),
+        "water": _distance(plane, layers.rivers, config.seen_km),
+        "post": _distance(plane, posts, config.seen_km),
+        "slope": slope_percent(plane, elevation) if elevation is not None else None,
+    }
+    return {name: found[name] for name in config.measures}
+
+
+def _distance(plane: Plane, layer: gpd.GeoDataFrame | None, seen_km: float) -> np.ndarray | None:
+    if layer is None:
+        return None
+    return nearest_m(plane, plane.around(layer, within_km=seen_km))
+
+
+def nearest_m(plane: Plane, shapes: gpd.GeoSeries) -> np.ndarray:
+    """Return metres from each cell's centre to the nearest shape (in the plane's metres); inf without shapes."""
+    east, north = plane.centres()
+    if shapes.empty:
+        return np.full(east.shape, np.inf)
+    points = shapely.points(east.ravel(), north.ravel())
+    tree = shapely.STRtree(shapes.to_numpy())
+    (which, _), metres = tree.query_nearest(points, all_matches=False, return_distance=True)
+    nearest = np.empty(len(points))
+    nearest[which] = metres
+    return nearest.reshape(east.shape)
+
+
+def slope_percent(plane: Plane, elevation: Raster) -> np.ndarray:
+    r"""Return the steepest slope in percent at each cell, by central differences over one cell either side.
+
+    .. math:: 100 \sqrt{(\partial z/\partial x)^2 + (\partial z/\partial y)^2}
+
+    Heights are those of the raster cell that holds the point: where the raster is coarser than the plane the slope
+    is that between its cells. NaN where a height is missing.
+    """
+    half = plane.steps + 1
+    offsets = np.arange(-half, half + 1) * plane.cell_size_m
+    heights = sample(elevation, *plane.degrees(*np.meshgrid(offsets, offsets[::-1])))
+    across = (heights[1:-1, 2:] - heights[1:-1, :-2]) / (2.0 * plane.cell_size_m)
+    along = (heights[2:, 1:-1] - heights[:-2, 1:-1]) / (2.0 * plane.cell_size_m)
+    return np.asarray(100.0 * np.hypot(across, along))
+
+
+def sample(raster: Raster, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Return the value of the raster's cell that holds each point (degrees); NaN off the raster."""
+    x, y = transformer(STORED, raster.crs).transform(lon, lat)
+    back = ~raster.transform
+    column = np.floor(back.a * x + back.b * y + back.c).astype(np.int64)
+    row = np.floor(back.d * x + back.e * y + back.f).astype(np.int64)
+    rows, columns = raster.values.shape
+    there = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+    values = raster.values[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
+    return np.where(there, values, np.nan)
