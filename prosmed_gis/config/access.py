@@ -125,8 +125,8 @@ class SecurityEffect(Model):
     """What is left of every speed in such a cell; 0 = closed."""
     closed_from: int | None = Field(default=None, ge=1)
     """Events within the radius from which a cell is closed, roads included; null = never."""
-    cercle_events_per_100km2: float = Field(gt=0)
-    """Where events are known by cercle only: events per 100 km2 in the window from which a whole cercle is slowed."""
+    cercle_min_events: float = Field(gt=0)
+    """Where events are known by cercle only: events in the window from which a whole cercle is slowed."""
     cercle_factor: float = Field(ge=0, lt=1)
     source: str
 

@@ -33,7 +33,7 @@ def closed_cells(barriers: gpd.GeoDataFrame | None, season: Season, grid: Grid) 
         return np.zeros(grid.shape, dtype=bool)
     shut = _holds(barriers, season)
     if "passable_min" in barriers:
-        shut &= barriers["passable_min"].isna().to_numpy()
+        shut = shut & barriers["passable_min"].isna().to_numpy()
     return burn_mask(barriers[shut], grid)
 
 

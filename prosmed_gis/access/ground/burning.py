@@ -53,7 +53,7 @@ def warped(raster: Raster, grid: Grid, resampling: Resampling, *, parts: int = 1
 
     `parts` divides each cell into `parts` x `parts`: the result has so many times more rows and columns.
     """
-    rows, columns = grid.shape
+    (rows, columns), size = grid.shape, grid.cell_size_m / parts
     found = np.full((rows * parts, columns * parts), np.nan)
     reproject(
         source=raster.values,
@@ -61,7 +61,7 @@ def warped(raster: Raster, grid: Grid, resampling: Resampling, *, parts: int = 1
         src_transform=raster.transform,
         src_crs=raster.crs,
         src_nodata=np.nan,
-        dst_transform=grid.transform * Affine.scale(1.0 / parts),
+        dst_transform=Affine(size, 0.0, grid.x_min, 0.0, -size, grid.y_max),
         dst_crs=NATIONAL.to_wkt(),
         dst_nodata=np.nan,
         resampling=resampling,

@@ -80,7 +80,7 @@ def _pressure_notes(ground: Ground, effects: pd.DataFrame, config: Access, langu
             months=rules.months,
             radius=f"{rules.radius_km:g}",
             percent=round(100 * (rules.cercle_factor if found.by_cercle else rules.factor)),
-            density=decimal(rules.cercle_events_per_100km2, language, 2),
+            least=f"{rules.cercle_min_events:g}",
             cercles=len(touched),
             **values,
         )

@@ -86,11 +86,8 @@ def events_within(x: np.ndarray, y: np.ndarray, grid: Grid, *, radius_m: float) 
 
 def _in_cercles(counts: pd.DataFrame, effect: SecurityEffect, grid: Grid, as_of: date) -> Pressure:
     recent = recent_counts(counts, effect, as_of)
-    cells = np.bincount(grid.cercle_code[grid.inside], minlength=len(grid.cercle_pcodes))
-    km2 = cells * grid.cell_size_m**2 / 1e6
     events = recent.reindex(list(grid.cercle_pcodes), fill_value=0.0).to_numpy(float)
-    density = np.divide(100.0 * events, km2, out=np.zeros(len(km2)), where=km2 > 0)
-    slowed = np.append(density >= effect.cercle_events_per_100km2, False)
+    slowed = np.append(events >= effect.cercle_min_events, False)
     factor = np.where(slowed[np.where(grid.cercle_code == OUTSIDE, -1, grid.cercle_code)], effect.cercle_factor, 1.0)
     return Pressure(factor, by_cercle=True, events=float(events.sum()), unplaced=0)
 

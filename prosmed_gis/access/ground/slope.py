@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pyproj import CRS
 from rasterio.warp import Resampling
 
 from prosmed_gis.access.ground.burning import warped
-from prosmed_gis.crs import NATIONAL, STORED, transformer
+from prosmed_gis.crs import NATIONAL, transformer
 
 if TYPE_CHECKING:
     from prosmed_gis.access.grid import Grid
@@ -53,16 +54,12 @@ def walking_on_slopes(elevation: Raster, rules: Slope, grid: Grid) -> np.ndarray
 
 
 def _parts(elevation: Raster, grid: Grid) -> int:
+    """Return into how many parts a cell's side is cut to be about as fine as the raster in the middle of it."""
     rows, columns = elevation.values.shape
-    corner = elevation.transform * (columns / 2, rows / 2), elevation.transform * (columns / 2 + 1, rows / 2)
-    x, y = transformer(STORED, NATIONAL).transform(*_degrees(elevation, corner))
-    own_m = float(np.hypot(x[1] - x[0], y[1] - y[0]))
+    step = elevation.transform
+    x = step.c + step.a * (columns / 2 + np.array([0.0, 1.0]))
+    y = np.full(2, step.f + step.e * rows / 2)
+    east, north = transformer(CRS.from_user_input(elevation.crs), NATIONAL).transform(x, y)
+    own_m = float(np.hypot(east[1] - east[0], north[1] - north[0]))
     cells = grid.shape[0] * grid.shape[1]
     return max(1, min(round(grid.cell_size_m / own_m), int(np.sqrt(MOST_CELLS / cells))))
-
-
-def _degrees(elevation: Raster, points: tuple[tuple[float, float], ...]) -> tuple[np.ndarray, np.ndarray]:
-    from pyproj import CRS
-
-    lon, lat = transformer(CRS(elevation.crs), STORED).transform(*np.array(points).T)
-    return np.asarray(lon), np.asarray(lat)

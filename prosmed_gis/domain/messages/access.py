@@ -64,15 +64,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "access.incidents_by_cercle": (
         (
             "État « incidents » : les événements ne sont connus que par cercle, l'effet est donc plus grossier : tout "
-            "un cercle d'au moins {density} événements pour 100 km² en {months} mois est ramené à {percent} % de ses "
-            "vitesses. Cercles touchés : {cercles} ({slowed_km2} km² et {people_slowed} habitants ralentis, "
-            "{closed_km2} km² et {people_closed} habitants fermés)."
+            "un cercle d'au moins {least} événements en {months} mois est ramené à {percent} % de ses vitesses. "
+            "Cercles touchés : {cercles} ({slowed_km2} km² et {people_slowed} habitants ralentis, {closed_km2} km² et "
+            "{people_closed} habitants fermés)."
         ),
         (
             "State “incidents”: events are known by cercle only, so the effect is coarser: a whole cercle with at "
-            "least {density} events per 100 km² in {months} months goes at {percent} % of its speeds. Cercles touched: "
-            "{cercles} ({slowed_km2} km² and {people_slowed} people slowed, {closed_km2} km² and {people_closed} "
-            "people closed)."
+            "least {least} events in {months} months goes at {percent} % of its speeds. Cercles touched: {cercles} "
+            "({slowed_km2} km² and {people_slowed} people slowed, {closed_km2} km² and {people_closed} people closed)."
         ),
     ),
     "access.incidents_vague": (
