@@ -121,7 +121,8 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     frictions = {state: ground.friction(state) for state in known_states(ground, config)}
     friction = frictions[config.planning_state]
     people = spread_people(people_cells, grid, snap_cells=config.snap_cells)
-    serving, lost = _serving(facilities, grid, ground.friction(BEST), config, as_of)
+    best = frictions[BEST] if BEST in frictions else ground.friction(BEST)
+    serving, lost = _serving(facilities, grid, best, config, as_of)
     reached = {service: places.reached(friction) for service, places in serving.items()}
     travel = {
         service: travel_time(friction, places.row, places.column, cell_size_m=grid.cell_size_m)

@@ -87,6 +87,27 @@ def test_table_against_raster(cercles):
     assert people_by_cercle(cercles, table(stated), raster(np.full((5, 5), 9.2)), tolerance=0.05)[1] == []
 
 
+def test_a_density_read_as_a_count_is_named(cercles):
+    # Half-degree cells hold some 2,900 km2: ten people per km2 are 29,000 in each.
+    stated = people_by_cercle(
+        cercles, None, raster(np.full((3, 3), 10.0), unit="people_per_km2", size=0.5), tolerance=1
+    )
+    official = table(stated[0]["people"].to_dict())
+    with pytest.raises(DataError, match="densité") as caught:
+        people_by_cercle(cercles, official, raster(np.full((3, 3), 10.0), size=0.5), tolerance=0.05)
+    assert caught.value.exit_code == 3
+    assert "`unit`" in str(caught.value)
+    counts = raster(np.full((3, 3), 29_000.0), unit="people_per_km2", size=0.5)
+    with pytest.raises(DataError, match="grid of counts"):
+        people_by_cercle(cercles, official, counts, tolerance=0.05, language="en")
+
+
+def test_people_off_by_a_multiple_without_a_reason_are_a_warning(cercles):
+    official = table(dict.fromkeys(cercles.index, 100.0))
+    _, problems = people_by_cercle(cercles, official, raster(np.full((5, 5), 10.0)), tolerance=0.05)
+    assert [p.rule for p in problems] == ["population.gap"]
+
+
 def test_without_any_source_people_are_unknown(cercles):
     people, problems = people_by_cercle(cercles, None, None, tolerance=0.05)
     assert people["people"].isna().all()
