@@ -14,8 +14,6 @@ class Catchments(Model):
 
     simplify_cells: float = Field(ge=0)
     """Tolerance in cells of the grid; 0 keeps every step of the cells. Numbers are of the cells in any case."""
-    neighbours: int = Field(ge=1, le=5)
-    """Catchments of the nearest facility (1), of the second nearest too (2), and so on, where they were searched."""
 
 
 class Network(Model):

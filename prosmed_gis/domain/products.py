@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -239,18 +239,32 @@ class AccessFound:
     covered people (time <= minutes), share 0-1 (NaN without people), people whom no path reaches."""
     chain: pd.DataFrame
     """Index cercle P-code: `security`, `justice`, `prison` (number of working facilities in it), `complete` (all
-    three), `security_justice_min`, `justice_prison_min` (least minutes from one link to the next; inf without a path,
-    NaN where a link is missing)."""
+    three), `security_justice_min`, `justice_prison_min` (least minutes from the cercle's facilities of one link to the
+    nearest of the next, wherever it stands: `court_id`, `court_pcode`, `prison_id`, `prison_pcode`; inf without a path,
+    NaN where a link is missing); `n_<kind>`: facilities by kind."""
     catchments: gpd.GeoDataFrame
-    """`service`, `facility_id`, `name`, `cercle_pcode`, `people`, `people_within`, `area_km2`, MultiPolygon in
-    EPSG:4326: the ground whose nearest facility of the service it is, today."""
+    """`service`, `rank` (1 = nearest facility, 2 = second nearest ...), `facility_id`, `name`, `cercle_pcode`, `people`,
+    `people_within`, `area_km2`, MultiPolygon in EPSG:4326: the ground whose nearest facility of the service it is,
+    today."""
     within: gpd.GeoDataFrame
     """`service`, `year`, `minutes`, `people`, MultiPolygon in EPSG:4326: the ground within the standard at the
     baseline (the year before the plan) and after each year of the plan."""
     crowding: pd.DataFrame
-    """`cercle_pcode`, `service`, `staff`, `people`, `staff_per_100k` (within reach, E2SFCA); empty where no staff is
-    known."""
+    """`cercle_pcode`, `service`, `staff`, `people`, `staff_per_100k` (within reach, E2SFCA), `stationed`,
+    `stationed_per_100k` (of the cercle's own facilities), `facilities`, `without_staff` (whose number is unknown);
+    empty where no staff is known."""
     notes: tuple[str, ...] = ()
+    links: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Index facility of security: `cercle_pcode`, `court_id`, `court_min`, `prison_id`, `prison_min` (from that court),
+    `total_min`: the way of a case to the nearest of each, wherever it stands."""
+    equity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """`service`, `season`, `security`, `mode`, `group` (all, worst_decile, urban, rural), `people`, `median_min`,
+    `p90_min`, `mean_min` (weighted by people, inf where someone has no path), `share`, `unreachable`."""
+    radii: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """`pcode` (cercle), `service`, `km`, `population`, `covered`, `share`, `unreachable`: as the crow flies."""
+    ground: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """`level`, `pcode`, `service`, `minutes`, `area_km2`, `within_km2`, `share`: ground within the standard today, by
+    exact shares of cells."""
 
 
 @dataclass(frozen=True, eq=False)

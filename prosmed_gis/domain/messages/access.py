@@ -96,4 +96,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     "access.security.incidents": ("incidents", "incidents"),
     "access.mode.vehicle": ("en véhicule", "by vehicle"),
     "access.mode.foot": ("à pied", "on foot"),
+    # Who is reached: chain, catchments, crowding.
+    "access.chain": (
+        "Chaîne pénale complète (police ou gendarmerie, tribunal, prison) dans {complete} cercles sur {cercles}.",
+        "The chain of criminal justice (police or gendarmerie, court, prison) is complete in {complete} of {cercles}.",
+    ),
+    "access.no_ground_of_its_own": (
+        "{service} : équipements dans la même cellule qu'un autre, sans aire de desserte propre : {facilities}.",
+        "{service}: facilities in the same cell as another, without a catchment of their own: {facilities}.",
+    ),
+    "access.no_staff": (
+        "Aucun effectif connu : le nombre d'agents par habitant n'est pas calculé.",
+        "No staff is known: the number of staff per person is not computed.",
+    ),
+    "access.staff_partly": (
+        (
+            "{service} : effectif connu pour {known} équipements sur {all} ; les autres ne comptent pas comme vides, "
+            "leurs agents manquent dans les taux."
+        ),
+        (
+            "{service}: staff is known for {known} of {all} facilities; the others do not count as empty, their staff "
+            "is missing from the rates."
+        ),
+    ),
 }
