@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.communes import commune_grid
 from prosmed_gis.access.coverage import unit_coverage
+from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.ground.notes import grouped, state_label
 from prosmed_gis.access.people import spread_people
+from prosmed_gis.access.run import locate_cells
 from prosmed_gis.access.travel_time import Travel, travel_time
 from prosmed_gis.access.zones import people_matrix
 from prosmed_gis.domain.messages import text
@@ -134,3 +137,25 @@ def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: 
             if shut:
                 notes.append(text("access.state_shut", language, state=label, facilities=", ".join(shut)))
     return list(dict.fromkeys(notes))
+
+
+def minutes_to_places(
+    access: AccessResult, places: gpd.GeoSeries, points: gpd.GeoSeries, state: GroundState, *, snap_cells: int
+) -> pd.Series | None:
+    """Return minutes from each point to the nearest of some places in one state of the ground, on the points' index.
+
+    Points and places are in EPSG:4326. inf without a path, NaN for a point without open ground in the best state near
+    it; None where the state was not computed.
+    """
+    if state not in access.frictions:
+        return None
+    friction = access.frictions[state]
+    size = access.grid.cell_size_m
+    row, column = locate_cells(places, access.grid, access.friction, snap_cells=snap_cells)
+    there = row != OUTSIDE
+    there[there] = np.isfinite(friction[row[there], column[there]])
+    found = travel_time(friction, row[there], column[there], cell_size_m=size)
+    own_row, own_column = locate_cells(points, access.grid, access.friction, snap_cells=snap_cells)
+    placed = own_row != OUTSIDE
+    minutes = np.where(placed, found.minutes[np.maximum(own_row, 0), np.maximum(own_column, 0)], np.nan)
+    return pd.Series(minutes, index=points.index, name="minutes")

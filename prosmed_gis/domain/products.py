@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
-    import pandas as pd
 
     from prosmed_gis.domain.layers import Layers
     from prosmed_gis.domain.vocabulary import Audience, Language
@@ -243,9 +244,9 @@ class AccessFound:
     nearest of the next, wherever it stands: `court_id`, `court_pcode`, `prison_id`, `prison_pcode`; inf without a path,
     NaN where a link is missing); `n_<kind>`: facilities by kind."""
     catchments: gpd.GeoDataFrame
-    """`service`, `rank` (1 = nearest facility, 2 = second nearest ...), `facility_id`, `name`, `cercle_pcode`, `people`,
-    `people_within`, `area_km2`, MultiPolygon in EPSG:4326: the ground whose nearest facility of the service it is,
-    today."""
+    """`service`, `rank` (1 = nearest facility, 2 = second nearest ...), `facility_id`, `name`, `cercle_pcode`,
+    `people`, `people_within`, `area_km2`, MultiPolygon in EPSG:4326: the ground whose nearest facility of the service
+    it is, today."""
     within: gpd.GeoDataFrame
     """`service`, `year`, `minutes`, `people`, MultiPolygon in EPSG:4326: the ground within the standard at the
     baseline (the year before the plan) and after each year of the plan."""

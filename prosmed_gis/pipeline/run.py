@@ -19,7 +19,16 @@ from prosmed_gis.access.run import AccessResult, service_access
 from prosmed_gis.config.loading import Loaded, with_line
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.problems import Problem, Severity, to_frame
-from prosmed_gis.domain.products import CommuneOrder, Label, PlanResult, Products, Robustness, Tracked
+from prosmed_gis.domain.products import (
+    AccessFound,
+    CommuneOrder,
+    Label,
+    PlanMeaning,
+    PlanResult,
+    Products,
+    Robustness,
+    Tracked,
+)
 from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, ProsmedError
@@ -35,17 +44,20 @@ from prosmed_gis.overlay.surroundings import Surroundings, surroundings
 from prosmed_gis.overlay.units import locate, neighbours
 from prosmed_gis.overlay.works import works_at_places
 from prosmed_gis.pipeline.communes import ordered_communes
+from prosmed_gis.pipeline.planning import checked_plan, meaning_of, whom_reached
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
-from prosmed_gis.siting.run import make_plan
-from prosmed_gis.siting.verify import verify
+from prosmed_gis.siting.run import Planned
 from prosmed_gis.targeting.choice.rules import settled
 from prosmed_gis.targeting.firm.defence import robustness
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.run import Choice, Scored, choose, score
 from prosmed_gis.tracking.run import track
 
-STAGES = ("read", "check", "overlay", "access", "score", "select", "communes", "defend", "place", "track", "write")
+STAGES = (
+    "read", "check", "overlay", "access", "score", "select", "communes", "defend", "place", "reach", "worth", "track",
+    "write",
+)  # fmt: skip
 
 BEFORE_THE_PLAN = ("reading", "layers", "overlaid", "access", "scored", "chosen", "communes", "robustness")
 """Answers of a run that no rule of the plan touches."""
@@ -91,7 +103,8 @@ class Run:
     def advance(self, stage: str) -> None:
         """Compute everything up to a stage."""
         asked = {"check": "layers", "read": "reading", "overlay": "overlaid", "score": "scored", "select": "chosen"}
-        asked |= {"defend": "robustness", "place": "plan", "track": "tracked", "write": "products"}
+        asked |= {"defend": "robustness", "place": "planned", "reach": "reached", "worth": "meaning"}
+        asked |= {"track": "tracked", "write": "products"}
         getattr(self, asked.get(stage, stage))
 
     @cached_property
@@ -288,29 +301,24 @@ class Run:
         return robustness(self.scored, self.chosen, self.config.selection, language=self.language)
 
     @cached_property
-    def plan(self) -> PlanResult:
-        """The multi-year plan, re-checked rule by rule before anyone sees it."""
-        return self.timed("place", self._place)
+    def planned(self) -> Planned:
+        """The multi-year plan with what it was made from, re-checked rule by rule before anyone sees it."""
+        return self.timed("place", lambda: checked_plan(self.overlaid, self.access, self.chosen.selection, self.config))
 
-    def _place(self) -> PlanResult:
-        layers, study = self.overlaid.layers, self.config.study
-        plan = make_plan(
-            layers,
-            self.chosen.selection,
-            self.access,
-            self.config.siting,
-            self.config.access,
-            variant=self.config.selection.variant,
-            as_of=study.as_of,
-            language=self.language,
-        )
-        broken = verify(
-            plan.works, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of
-        )
-        if broken:
-            msg = "the plan breaks its own rules (a fault of the tool, please report it): "
-            raise ProsmedError(msg + "; ".join(str(violation) for violation in broken))
-        return plan
+    @property
+    def plan(self) -> PlanResult:
+        """The multi-year plan."""
+        return self.planned.result
+
+    @cached_property
+    def reached(self) -> AccessFound:
+        """Whom the services reach in every state of the ground, today and with the plan."""
+        return self.timed("reach", lambda: whom_reached(self.overlaid, self.access, self.config, self.planned))
+
+    @cached_property
+    def meaning(self) -> PlanMeaning | None:
+        """What the plan rests on and what else the money could do; None where that is not asked for."""
+        return self.timed("worth", lambda: meaning_of(self.planned, self.overlaid, self.access, self.config))
 
     @cached_property
     def tracking(self) -> tuple[Tracked, tuple[Problem, ...]]:
@@ -347,12 +355,14 @@ class Run:
     @cached_property
     def products(self) -> Products:
         """Everything that the run has to write, for the internal audience."""
-        done, chosen, communes = self.overlaid, self.chosen, self.communes
+        done, chosen, communes, meaning = self.overlaid, self.chosen, self.communes, self.meaning
         notes = (
             *done.counted.notes,
             *self.access.notes,
             *chosen.notes,
             *self.plan.notes,
+            *self.reached.notes,
+            *(meaning.notes if meaning is not None else ()),
         )
         return Products(
             label=self.label(),
@@ -373,6 +383,8 @@ class Run:
             problems=to_frame(self.problems),
             notes=tuple(dict.fromkeys(notes)),
             communes=communes,
+            access=self.reached,
+            meaning=meaning,
         )
 
     def label(self) -> Label:

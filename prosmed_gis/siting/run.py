@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,17 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.layers import Layers
 
 
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A plan with what it was made from: what its meaning is asked of."""
+
+    world: World
+    opened: Opened
+    works: pd.DataFrame
+    """Every work once (`siting.plan.opened_works`)."""
+    result: PlanResult
+
+
 def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     layers: Layers,
     selection: pd.DataFrame,
@@ -51,7 +63,7 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     as_of: date,
     language: Language = Language.FR,
     rains_min: pd.Series | None = None,
-) -> PlanResult:
+) -> Planned:
     """Return the multi-year plan of works, proved to the configured gap.
 
     Parameters
@@ -99,7 +111,7 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
         layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access,
         rains_min=rains_min,
     )  # fmt: skip
-    return PlanResult(
+    result = PlanResult(
         status=status,
         gap=gap,
         objective=objective,
@@ -110,6 +122,7 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
         notes=notes if status != "feasible" else (*notes, text("siting.not_proved", language, gap=f"{gap:.2%}")),
         excluded=excluded_frame(found, layers),
     )
+    return Planned(world, opened, works, result)
 
 
 def _impossible(world: World, language: Language) -> InfeasibleError:

@@ -169,4 +169,4 @@ def plan(ground: Layers, rules: Siting, chosen: pd.DataFrame | None = None) -> P
         access_config(),
         variant="21",
         as_of=AS_OF,
-    )
+    ).result

@@ -210,7 +210,7 @@ def test_notes_in_english() -> None:
     found = country.make_plan(
         ground, country.selection(), country.access(ground), country.config(), country.access_config(), variant="21",
         as_of=country.AS_OF, language="en",
-    )  # fmt: skip
+    ).result  # fmt: skip
     assert any("upper bounds" in note for note in found.notes)
     assert found.status == "optimal"
 
@@ -250,7 +250,7 @@ def test_as_of_closes_earlier_years() -> None:
     late = country.make_plan(
         GROUND, country.selection(), country.access(GROUND), country.config(), country.access_config(), variant="21",
         as_of=country.AS_OF.replace(year=2023),
-    )  # fmt: skip
+    ).result  # fmt: skip
     planned = late.works[late.works["status"] == "planned"]
     assert set(planned["year"]) == {2023}
 

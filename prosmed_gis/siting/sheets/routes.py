@@ -10,8 +10,8 @@ import numpy as np
 from rasterio.features import rasterize
 from skimage.graph import MCP_Geometric
 
-from prosmed_gis.access.friction import burn_mask
 from prosmed_gis.access.grid import OUTSIDE, nearest_open
+from prosmed_gis.access.ground.burning import burn_mask
 from prosmed_gis.crs import distance_km, to_national
 from prosmed_gis.siting.sheets.content import Leg, Route
 
