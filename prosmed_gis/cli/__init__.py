@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "explain",
     "compare": "compare",
     "calibrate": "calibrate",
+    "access": "access",
     "place": "place",
     "site": "site",
     "track": "track",

@@ -139,8 +139,30 @@ def _public(products: Products) -> Products:
         tracked=_public_tracked(products.tracked, names),
         problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
         communes=None,
-        access=None if products.access is None else _public_access(products.access),
+        access=None if products.access is None else access_for(products.access, Audience.PUBLIC),
         meaning=None if products.meaning is None else _public_meaning(products.meaning),
+    )
+
+
+def access_for(access: AccessFound, audience: Audience) -> AccessFound:
+    """Return what is known of access as `audience` may see it: the public sees shares by cercle alone.
+
+    Shapes show where the facilities stand, and notes may name them.
+    """
+    if may_see_sites(audience):
+        return access
+    chain = access.chain
+    measured = [name for name in chain.columns if name != "complete"]
+    lists = ("catchments", "within", "crowding", "links")
+    emptied: dict[str, Any] = {name: getattr(access, name).iloc[:0] for name in lists}
+    ground = access.ground
+    return replace(
+        access,
+        **emptied,
+        states=access.states[access.states["level"] == PlaceLevel.CERCLE],
+        chain=chain.assign(**dict.fromkeys(measured, np.nan)),
+        ground=ground[ground["level"] == PlaceLevel.CERCLE] if "level" in ground else ground,
+        notes=(),
     )
 
 
@@ -265,21 +287,6 @@ def _public_plan(plan: PlanResult, names: dict[str, str]) -> PlanResult:
     return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)), **more)
 
 
-def _public_access(access: AccessFound) -> AccessFound:
-    """Keep shares by cercle: shapes show where the facilities stand, and notes may name them."""
-    chain = access.chain
-    measured = [name for name in chain.columns if name != "complete"]
-    return replace(
-        access,
-        states=access.states[access.states["level"] == PlaceLevel.CERCLE],
-        chain=chain.assign(**dict.fromkeys(measured, np.nan)),
-        catchments=access.catchments.iloc[:0],
-        within=access.within.iloc[:0],
-        crowding=access.crowding.iloc[:0],
-        notes=(),
-    )
-
-
 def _public_meaning(meaning: PlanMeaning) -> PlanMeaning:
     """Keep the sums: every list of sites goes, and notes, which may name them."""
     lists = ("sites", "near_best_works", "robust_works", "partners", "greedy")
@@ -293,5 +300,6 @@ def _public_tracked(tracked: Tracked, names: dict[str, str]) -> Tracked:
 
 
 __all__ = [
-    "PUBLIC_COUNTS", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites", "twelve_months",
+    "PUBLIC_COUNTS", "access_for", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites",
+    "twelve_months",
 ]  # fmt: skip

@@ -46,5 +46,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "placing.mode.vehicle": ("véhicule", "vehicle"),
     "placing.mode.foot": ("à pied", "on foot"),
     "placing.country": ("ensemble", "whole"),
+    "placing.chain_headings": (
+        "cercle|police|tribunal|prison|chaîne complète|min police-tribunal|min tribunal-prison",
+        "cercle|police|court|prison|complete chain|min police-court|min court-prison",
+    ),
+    "placing.yes": ("oui", "yes"),
+    "placing.no": ("non", "no"),
 }
 """Keys of this room."""
