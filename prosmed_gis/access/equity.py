@@ -42,12 +42,15 @@ def weighted_quantile(minutes: np.ndarray, people: np.ndarray, quantile: float) 
     30.0
     """
     order = np.argsort(minutes, kind="stable")
-    weight = np.cumsum(people[order])
-    if not len(weight) or weight[-1] <= 0:
+    return _quantile(minutes[order], np.cumsum(people[order]), quantile)
+
+
+def _quantile(minutes: np.ndarray, reached: np.ndarray, quantile: float) -> float:
+    """Return the quantile of times in order, by the people reached up to each."""
+    if not len(reached) or reached[-1] <= 0:
         return float("nan")
     # A sum of parts may miss the same share of the whole by a rounding.
-    position = int(np.searchsorted(weight, quantile * weight[-1] * (1 - 1e-12)))
-    return float(minutes[order][min(position, len(order) - 1)])
+    return float(minutes[np.searchsorted(reached, quantile * reached[-1] * (1 - 1e-12))])
 
 
 def equity(
@@ -82,9 +85,13 @@ def equity(
     for state, found in states.items():
         for service, travel in found.items():
             minutes = minutes_at(people, travel.minutes)
-            groups = {"all": weight, "worst_decile": _worst(minutes, weight)}
+            # Times in order serve every group.
+            order = np.argsort(minutes, kind="stable")
+            minutes, living = minutes[order], weight[order]
+            groups = {"all": living, "worst_decile": _worst(living)}
             if urban is not None:
-                groups |= {"urban": np.where(urban, weight, 0.0), "rural": np.where(urban, 0.0, weight)}
+                town = np.asarray(urban, dtype=bool)[order]
+                groups |= {"urban": np.where(town, living, 0.0), "rural": np.where(town, 0.0, living)}
             key = {"service": service.value, "season": state.season.value, "security": state.security.value}
             key["mode"] = state.mode.value
             limit = standards[service].minutes
@@ -92,23 +99,23 @@ def equity(
     return pd.DataFrame(rows, columns=list(EQUITY_COLUMNS))
 
 
-def _worst(minutes: np.ndarray, people: np.ndarray) -> np.ndarray:
-    order = np.argsort(minutes, kind="stable")
-    reached = np.cumsum(people[order])
+def _worst(people: np.ndarray) -> np.ndarray:
+    """Return who of each row, in the order of times, is of the last tenth."""
+    reached = np.cumsum(people)
     edge = DECILE * (reached[-1] if len(reached) else 0.0)
-    own = np.empty(len(people))
-    own[order] = np.clip(reached - edge, 0.0, people[order])
-    return own
+    return np.clip(reached - edge, 0.0, people)
 
 
 def _figures(minutes: np.ndarray, people: np.ndarray, limit: float) -> dict[str, float]:
+    """Return the figures of a group: its people by row, in the order of times."""
     own = people > 0
     minutes, people = minutes[own], people[own]
-    total = float(people.sum())
+    reached = np.cumsum(people)
+    total = float(reached[-1]) if len(reached) else 0.0
     return {
         "people": total,
-        "median_min": weighted_quantile(minutes, people, 0.5),
-        "p90_min": weighted_quantile(minutes, people, DECILE),
+        "median_min": _quantile(minutes, reached, 0.5),
+        "p90_min": _quantile(minutes, reached, DECILE),
         "mean_min": float((minutes * people).sum() / total) if total > 0 else np.nan,
         "share": float(people[is_within(minutes, limit)].sum() / total) if total > 0 else np.nan,
         "unreachable": float(people[np.isinf(minutes)].sum()),

@@ -123,7 +123,7 @@ def _serving(access: AccessResult, places: Places, config: Access, as_of: date |
         return pd.DataFrame({"service": [], "kind": [], "cercle_pcode": []}, dtype="str")
     whole = serving_facilities(places.facilities, config.standards, as_of=as_of)
     reached = {(service.value, name) for service, ids in access.facility_ids.items() for name in ids}
-    kept = [(service, str(name)) in reached for name, service in whole["service"].items()]
+    kept = np.array([(service, str(name)) in reached for name, service in whole["service"].items()], dtype=bool)
     return whole[kept]
 
 
