@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from prosmed_gis.errors import DataError
 
@@ -63,6 +64,17 @@ def infeasible(customers: int) -> Location:
         np.full(customers, NOBODY),
         np.ones(customers, dtype=bool),
     )
+
+
+def covering(members: csr_matrix, sites: np.ndarray, objective: float, bound: float, *, proved: bool) -> Location:
+    """Return the answer of chosen sites (ascending) that cover; the first that covers a customer is its site."""
+    table = members[:, sites].tocsr()
+    table.sort_indices()
+    covered = np.diff(table.indptr) > 0
+    assignment = np.full(len(covered), NOBODY)
+    assignment[covered] = sites[table.indices[table.indptr[:-1][covered]]]
+    status = "optimal" if proved else "feasible"
+    return Location(status, objective, bound, share(objective, bound), sites, assignment, ~covered)
 
 
 def nearest(costs: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

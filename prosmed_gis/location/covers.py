@@ -27,7 +27,7 @@ class Covers:
     @classmethod
     def of(cls, members: csr_matrix, weight: np.ndarray, parts: int = 30) -> tuple[Covers, np.ndarray, float]:
         """Merge customers whom the same sites cover; return the losses, each one's group (-1: none) and lost weight."""
-        group, first = alike(_bits(members))
+        group, first = groups(members)
         total = np.bincount(group, weights=weight, minlength=len(first))
         reached = np.diff(members.indptr)[first] > 0
         number = np.where(reached, np.cumsum(reached) - 1, -1)
@@ -128,9 +128,9 @@ class Covers:
         return rest, price, lost
 
 
-def _bits(members: csr_matrix) -> np.ndarray:
-    """Return who covers each row, eight sites a byte."""
+def groups(members: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+    """Return the group of each row, and the first row of each group; rows are alike if the same sites cover them."""
     bits = np.zeros((members.shape[0], (members.shape[1] + 7) // 8), dtype=np.uint8)
     rows = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))
     np.bitwise_or.at(bits, (rows, members.indices // 8), (1 << (members.indices % 8)).astype(np.uint8))
-    return bits
+    return alike(bits)

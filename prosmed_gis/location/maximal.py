@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from prosmed_gis.errors import DataError
-from prosmed_gis.location.answer import NOBODY, Effort, Location, columns, infeasible, share, weighed
+from prosmed_gis.location.answer import Effort, Location, columns, covering, infeasible, weighed
 from prosmed_gis.location.branching import Tolerance
 from prosmed_gis.location.covers import Covers
 from prosmed_gis.location.exact import Search
@@ -85,7 +85,9 @@ def maximal_cover(
         losses, Purse(cost[free], money), Tolerance(effort.gap, unit), end, seed=effort.seed, offset=lost - weight.sum()
     )
     search.run()
-    return _told(members, weight, np.append(there, free[search.sites]), -search.lower, proved=search.closed)
+    chosen = np.sort(np.append(there, free[search.sites]))
+    objective = float(weight[members @ np.isin(np.arange(sites), chosen).astype(float) > 0.0].sum())
+    return covering(members, chosen, objective, max(objective, -search.lower), proved=search.closed)
 
 
 def _purse(site_costs: np.ndarray | None, sites: int, budget: float, there: np.ndarray) -> tuple[np.ndarray, float]:
@@ -97,16 +99,3 @@ def _purse(site_costs: np.ndarray | None, sites: int, budget: float, there: np.n
         msg = f"{sites} sites need as many costs above 0"
         raise DataError(msg)
     return cost, float(budget)
-
-
-def _told(members: csr_matrix, weight: np.ndarray, chosen: np.ndarray, bound: float, *, proved: bool) -> Location:
-    sites = np.sort(chosen)
-    table = members[:, sites].tocsr()
-    table.sort_indices()
-    covered = np.diff(table.indptr) > 0
-    assignment = np.full(len(weight), NOBODY)
-    assignment[covered] = sites[table.indices[table.indptr[:-1][covered]]]
-    objective = float(weight[covered].sum())
-    bound = max(bound, objective)
-    status = "optimal" if proved else "feasible"
-    return Location(status, objective, bound, share(objective, bound), sites, assignment, ~covered)
