@@ -1,0 +1,147 @@
+r"""The best multipliers of a covering problem, by an interior-point method (Mehrotra 1992).
+
+.. math:: \min_{y, l} \sum_i w_i l_i, \quad l_i + \sum_j a_{ij} y_j \ge 1, \; \sum_j c_j y_j \le b, \; l \ge 0,
+    \; 0 \le y \le 1
+
+The customers fall out of the Newton equations, which leaves a dense system in the sites alone: tens of thousands of
+customers cost no more than one sparse product. The multipliers :math:`\pi` of the first rows are what is looked for;
+whatever they are, the bound that is made of them holds.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, fields
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_matrix
+
+from prosmed_gis.location.losses import Purse
+
+STEPS, ENOUGH, INSIDE = 60, 1e-7, 0.995
+"""Newton steps at most; relative complementarity that ends them; how far to the wall a step may go."""
+
+
+@dataclass(eq=False)
+class Point:
+    """Primal (y, lost, over, money left) and dual (price, spare, low, high, worth of money) values, all positive."""
+
+    y: np.ndarray
+    lost: np.ndarray
+    over: np.ndarray
+    money: np.ndarray
+    price: np.ndarray
+    spare: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    worth: np.ndarray
+
+    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return the complementary pairs, primal first."""
+        return [
+            (self.over, self.price), (self.lost, self.spare), (self.y, self.low), (1.0 - self.y, self.high),
+            (self.money, self.worth),
+        ]  # fmt: skip
+
+    def products(self) -> float:
+        """Return the mean product of the pairs."""
+        pairs = self.pairs()
+        return sum(float(a @ b) for a, b in pairs) / sum(len(a) for a, _ in pairs)
+
+    def moved(self, way: Point, primal: float, dual: float) -> Point:
+        """Return the point that many steps along the way."""
+        steps = [primal] * 4 + [dual] * 5
+        values = [
+            getattr(self, part.name) + step * getattr(way, part.name)
+            for part, step in zip(fields(self), steps, strict=True)
+        ]
+        return Point(*values)
+
+
+def prices(members: csr_matrix, weight: np.ndarray, purse: Purse, end: float) -> np.ndarray:
+    """Return the multipliers, 0 to weight, of the customers (rows of `members`, each with a site)."""
+    scale = float(weight.mean())
+    here = _start(members, weight / scale, purse)
+    sides = members.T.tocsr()
+    for _ in range(STEPS):
+        if time.monotonic() > end:
+            break
+        product = here.products()
+        if product * len(here.lost) < ENOUGH * (1.0 + float(weight.sum()) / scale):
+            break
+        system = _System(members, sides, purse, here)
+        aim = system.way([-a * b for a, b in here.pairs()])
+        primal, dual = _reach(here, aim, 1.0)
+        ahead = here.moved(aim, primal, dual).products()
+        centre = product * (ahead / product) ** 3
+        targets = [centre - a * b - da * db for (a, b), (da, db) in zip(here.pairs(), _changes(aim), strict=True)]
+        way = system.way(targets)
+        here = here.moved(way, *_reach(here, way, INSIDE))
+    return np.clip(here.price * scale, 0.0, weight)
+
+
+def _start(members: csr_matrix, weight: np.ndarray, purse: Purse) -> Point:
+    sites = members.shape[1]
+    y = np.full(sites, min(1 / 2, 0.9 * purse.budget / float(purse.cost.sum())))
+    covered = members @ y
+    lost = np.maximum(1.0 - covered, 0.0) + 1 / 2
+    price = weight / 2.0
+    gains = np.asarray(members.T @ price)
+    money = float(np.median(gains / purse.cost))
+    net = gains - money * purse.cost
+    high = np.maximum(net, 0.0) + 1.0
+    return Point(
+        y, lost, covered + lost - 1.0, np.array([purse.budget - float(purse.cost @ y)]),
+        price, weight - price, high - net, high, np.array([money]),
+    )  # fmt: skip
+
+
+def _changes(way: Point) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [
+        (way.over, way.price), (way.lost, way.spare), (way.y, way.low), (-way.y, way.high), (way.money, way.worth),
+    ]  # fmt: skip
+
+
+def _reach(here: Point, way: Point, share: float) -> tuple[float, float]:
+    """How far primal and dual may go along the way, as a share of the way to the nearest wall, at most 1."""
+    ends = []
+    for side in (0, 1):
+        least = 1.0
+        for values, changes in zip(here.pairs(), _changes(way), strict=True):
+            falling = changes[side] < 0.0
+            if falling.any():
+                wall = float((values[side][falling] / -changes[side][falling]).min())
+                least = min(least, share * wall)
+        ends.append(least)
+    return ends[0], ends[1]
+
+
+class _System:
+    """Newton's equations at a point, factorised once."""
+
+    def __init__(self, members: csr_matrix, sides: csr_matrix, purse: Purse, here: Point) -> None:
+        self.members, self.sides, self.purse, self.here = members, sides, purse, here
+        self.spread = 1.0 / (here.lost / here.spare + here.over / here.price)
+        matrix = (sides.multiply(self.spread[None]).tocsr() @ members).toarray()
+        matrix[np.diag_indices_from(matrix)] += here.low / here.y + here.high / (1.0 - here.y) + 1e-10
+        self.factor = cho_factor(matrix, lower=True, check_finite=False)
+        self.by_money = cho_solve(self.factor, purse.cost, check_finite=False)
+
+    def way(self, targets: list[np.ndarray]) -> Point:
+        """Return the step that meets all equations and brings the pairs' products to their targets, to first order."""
+        here, cost = self.here, self.purse.cost
+        over, lost, low, high, money = targets
+        uncovered = 1.0 - self.members @ here.y - here.lost + here.over - lost / here.spare + over / here.price
+        tilt = self.sides @ here.price - here.worth * cost + here.low - here.high
+        right = tilt + self.sides @ (self.spread * uncovered) + low / here.y - high / (1.0 - here.y)
+        free = cho_solve(self.factor, right, check_finite=False)
+        unspent = self.purse.budget - float(cost @ here.y) - here.money - money / here.worth
+        worth = (cost @ free - unspent) / (cost @ self.by_money + here.money / here.worth)
+        y = free - self.by_money * worth
+        price = self.spread * (uncovered - self.members @ y)
+        return Point(
+            y, (lost + here.lost * price) / here.spare, (over - here.over * price) / here.price,
+            (money - here.money * worth) / here.worth,
+            price, -price, (low - here.low * y) / here.y, (high + here.high * y) / (1.0 - here.y), worth,
+        )  # fmt: skip

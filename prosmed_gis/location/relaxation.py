@@ -1,0 +1,127 @@
+"""The linear relaxation of a problem of losses, kept alive in HiGHS while rows are added and sites are fixed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from highspy import HighsLp, HighsModelStatus, MatrixFormat
+
+# The public class prints a banner to stdout when it is made, which would spoil a result asked for as JSON.
+from highspy import _core as core
+
+from prosmed_gis.errors import ProsmedError
+
+if TYPE_CHECKING:
+    from prosmed_gis.location.losses import Cuts, Losses, Purse
+
+TINY = 1e-12
+"""Coefficients below are arithmetic."""
+OPTIONS: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "presolve": "off",
+    "solver": "simplex",
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+
+
+ENDED = (HighsModelStatus.kOptimal, HighsModelStatus.kInfeasible)
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """Value, y (sites), theta (blocks) and the reduced cost of each site."""
+
+    value: float
+    y: np.ndarray
+    theta: np.ndarray
+    reduced: np.ndarray
+
+
+class Relaxation:
+    """Minimise the sum of thetas (blocks) over y (sites, 0-1) within the purse and the rows added so far."""
+
+    def __init__(self, losses: Losses, purse: Purse, scale: float) -> None:
+        """Make it without rows; losses are divided by `scale` so that the solver's tolerances fit."""
+        self.sites, self.blocks, self.scale = losses.sites, losses.blocks, scale
+        self.solver = core._Highs()  # noqa: SLF001 - see the import
+        for option, value in OPTIONS.items():
+            self.solver.setOptionValue(option, value)
+        self.solver.passModel(self._model(purse))
+
+    def _model(self, purse: Purse) -> HighsLp:
+        model = HighsLp()
+        model.num_col_, model.num_row_ = self.sites + self.blocks, 1
+        model.col_cost_ = np.append(np.zeros(self.sites), np.ones(self.blocks))
+        model.col_lower_ = np.zeros(self.sites + self.blocks)
+        model.col_upper_ = np.append(np.ones(self.sites), np.full(self.blocks, np.inf))
+        model.row_lower_, model.row_upper_ = np.array([-np.inf]), np.array([purse.budget])
+        model.a_matrix_.format_ = MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array([0, self.sites], dtype=np.int32)
+        model.a_matrix_.index_ = np.arange(self.sites, dtype=np.int32)
+        model.a_matrix_.value_ = purse.cost.astype(float)
+        return model
+
+    def add(self, cuts: Cuts) -> None:
+        """Add rows."""
+        scale = np.where(cuts.block < 0, 1.0, self.scale)
+        slope, constant = cuts.slope / scale[:, None], cuts.constant / scale
+        rows, sites = np.nonzero(slope > TINY)
+        bounded = np.flatnonzero(cuts.block >= 0)
+        index = np.append(sites, self.sites + cuts.block[bounded]).astype(np.int32)
+        value = np.append(slope[rows, sites], np.ones(len(bounded)))
+        rows = np.append(rows, bounded)
+        order = np.argsort(rows, kind="stable")
+        starts = np.searchsorted(rows[order], np.arange(len(constant))).astype(np.int32)
+        above = np.full(len(constant), np.inf)
+        self.solver.addRows(len(constant), constant, above, len(index), starts, index[order], value[order])
+
+    def bounds(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Set the bounds of y."""
+        self.solver.changeColsBounds(self.sites, np.arange(self.sites, dtype=np.int32), low, high)
+
+    def _status(self, end: float) -> HighsModelStatus:
+        left = end - time.monotonic()
+        if left <= 0.0:
+            raise TimeoutError
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        # The solver calls a run that was short of time by several names.
+        if status not in ENDED and time.monotonic() >= end:
+            raise TimeoutError
+        return status
+
+    def run(self, end: float) -> Relaxed | None:
+        """Return the best of the relaxation; None where nothing satisfies the rows.
+
+        Raises
+        ------
+        TimeoutError
+            The time (monotonic) was over first.
+        ProsmedError
+            The solver failed.
+        """
+        status = self._status(end)
+        if status not in ENDED:
+            # Numerical trouble from the last basis: once more from none.
+            self.solver.clearSolver()
+            status = self._status(end)
+        if status == HighsModelStatus.kInfeasible:
+            return None
+        if status != HighsModelStatus.kOptimal:
+            msg = f"the solver failed on a relaxation ({self.solver.modelStatusToString(status)})"
+            raise ProsmedError(msg)
+        solution = self.solver.getSolution()
+        values, reduced = np.array(solution.col_value), np.array(solution.col_dual)
+        return Relaxed(
+            float(self.solver.getInfo().objective_function_value) * self.scale,
+            np.clip(values[: self.sites], 0.0, 1.0),
+            values[self.sites :] * self.scale,
+            reduced[: self.sites] * self.scale,
+        )
