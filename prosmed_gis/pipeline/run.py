@@ -289,8 +289,9 @@ class Run:
             language=self.language,
         )
         broken = verify(
-            plan.works, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of
-        )
+            plan.works, layers, self.chosen.selection, self.config.siting, self.config.access, as_of=study.as_of,
+            variant=self.config.selection.variant,
+        )  # fmt: skip
         if broken:
             msg = "the plan breaks its own rules (a fault of the tool, please report it): "
             raise ProsmedError(msg + "; ".join(str(violation) for violation in broken))

@@ -125,7 +125,7 @@ def written(world: World, asked: Asked = NOTHING_ASKED, *, rounded_money: bool =
 def _coverage(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
     for service in Service:
-        names = world.candidates.index[world.candidates["service"] == service.value].tolist()
+        names = [name for name, site in world.sites.items() if site["service"] == service.value]
         rows = [world.reach.rows[name] for name in names]
         if not any(len(members) for members in rows):
             continue
