@@ -44,6 +44,7 @@ def overspent(planned: pd.DataFrame, layers: Layers, config: Siting) -> Iterator
     for name, row in layers.works.iterrows():
         if not row["placed"]:
             purses.setdefault(str(row["output"]) if config.purse == "output" else str(name), []).append(str(name))
+    yield from _without_envelopes(layers, config)
     for purse, envelopes in sorted(purses.items()):
         own = [row for _, row in planned.iterrows() if _envelope(row, config) in envelopes]
         left = had = 0.0
@@ -56,6 +57,19 @@ def overspent(planned: pd.DataFrame, layers: Layers, config: Siting) -> Iterator
                 yield Violation("given_unpaid", purse, f"{year}: {-had:.2f} USD are missing")
             elif left < -CENT:
                 yield Violation("budget", purse, f"{year}: {-left:.2f} USD more than there is")
+
+
+def _without_envelopes(layers: Layers, config: Siting) -> Iterator[Violation]:
+    """Yield the outputs that lose money and have no envelope to take it from."""
+    works = layers.works
+    if works is None:
+        return
+    with_envelope = {str(row["output"]) for _, row in works.iterrows() if not row["placed"]}
+    for output in sorted({str(value) for value in works["output"]} - with_envelope):
+        for year in sorted(config.years):
+            loss = config.budget_changes.get(output, {}).get(year, 0.0) + _lacking(output, year, layers)
+            if loss < -CENT:
+                yield Violation("given_unpaid", output, f"{year}: {-loss:.2f} USD are missing")
 
 
 def _envelope(row: pd.Series, config: Siting) -> str:
