@@ -48,7 +48,15 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         language=study.language,
         rains_min=_minutes_in_the_rains(done, access, config),
     )
-    broken = verify(planned.result.works, layers, selection, config.siting, config.access, as_of=study.as_of)
+    broken = verify(
+        planned.result.works,
+        layers,
+        selection,
+        config.siting,
+        config.access,
+        as_of=study.as_of,
+        variant=config.selection.variant,
+    )
     if broken:
         msg = "the plan breaks its own rules (a fault of the tool, please report it): "
         raise ProsmedError(msg + "; ".join(str(violation) for violation in broken))

@@ -28,7 +28,8 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read building works and, from the columns `cost_<year>_usd`, their payments.
 
     Coordinates may be absent: a work stands in its cercle's seat until it has its own. A blank or zero cost is no
-    payment; the printed total must be the sum of the years.
+    payment; the printed total must be the sum of the years. Two works with one identifier stop the run: setting one
+    aside would lose a work and mix up what is paid for it.
     """
     reporter = context.reporter
     table = read_table(path, reporter, sheet=source.layer)
@@ -45,7 +46,7 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
         }
     )[long["number"] != 0]
     wrong = _wrong_totals(table, long, reporter)
-    found = [*table.problems, *problems, *unreadable, *wrong]
+    found = [*table.problems, *problems, *unreadable, *wrong, *_twice(table, reporter)]
     return Reading({WORKS.name: frame, PAYMENTS.name: payments}, found, table.rows_in)
 
 
@@ -66,7 +67,10 @@ def read_budgets(source: LayerSource, path: Path, context: Context) -> Reading:
 
 
 def read_indicators(source: LayerSource, path: Path, context: Context) -> Reading:
-    """Read indicators from columns `target_<year>` to one row a year; a blank target is none."""
+    """Read indicators from columns `target_<year>` to one row a year; a blank target is none.
+
+    Targets said to be cumulative that fall from one year to a later one stop the run: their years are out of order.
+    """
     reporter = context.reporter
     table = read_table(path, reporter, sheet=source.layer)
     years = _years(table, TARGET, reporter, "target_2021")
@@ -78,7 +82,8 @@ def read_indicators(source: LayerSource, path: Path, context: Context) -> Readin
     frame = long[fixed].assign(
         target_id=long["code"] + "/" + long["variant"] + "@" + year, year=year, target=long["number"]
     )
-    return Reading({INDICATORS.name: frame}, [*table.problems, *problems, *unreadable], table.rows_in)
+    found = [*table.problems, *problems, *unreadable, *_falling(long, reporter)]
+    return Reading({INDICATORS.name: frame}, found, table.rows_in)
 
 
 def read_reference(source: LayerSource, path: Path, context: Context) -> Reading:
@@ -124,6 +129,34 @@ def _long(table: Table, headings: Sequence[str], reporter: Reporter) -> tuple[pd
         ]
         parts.append(table.frame.assign(heading=heading, number=number)[number.notna()])
     return pd.concat(parts), problems
+
+
+def _twice(table: Table, reporter: Reporter) -> list[Problem]:
+    if "work_id" not in table.frame.columns:
+        return []
+    rows = table.frame["work_id"].dropna().groupby(table.frame["work_id"]).apply(lambda own: list(own.index))
+    return [
+        reporter.fatal("programme.work_twice", column="work_id", value=name, rows=", ".join(map(str, own)))
+        for name, own in rows.items()
+        if len(own) > 1
+    ]
+
+
+def _falling(long: pd.DataFrame, reporter: Reporter) -> list[Problem]:
+    """Cumulative targets below an earlier year's."""
+    if "cumulative" not in long.columns:
+        return []
+    adding_up, _ = parsing.to_truth(long["cumulative"])
+    dated = long[adding_up.fillna(False).astype(bool)].sort_values(["code", "variant", "heading"], kind="stable")
+    before = dated.groupby(["code", "variant"])["number"].shift()
+    return [
+        reporter.fatal(
+            "programme.target_falls", column=row["heading"], value=row["code"], variant=row["variant"],
+            target=f"{row['number']:g}", before=f"{earlier:g}",
+        )
+        for row, earlier in zip(dated.to_dict("records"), before, strict=True)
+        if row["number"] < earlier
+    ]  # fmt: skip
 
 
 def _wrong_totals(table: Table, long: pd.DataFrame, reporter: Reporter) -> list[Problem]:

@@ -36,14 +36,14 @@ class Columns:
         """Add the variables of every candidate and year; a work once open stays open."""
         discount = world.discount()
         of: dict[str, dict[int, int]] = {}
-        for number, (name, site) in enumerate(world.candidates.to_dict("index").items()):
+        for name, site in world.sites.items():
             base = world.config.work_worth_people.get(site["place_class"], 0.0) * float(site["weight"])
             worth = (discount[:-1] - discount[1:]) * base
-            worth[-1] -= tie(number, len(world.candidates))
+            worth[-1] -= tie(site["number"], len(world.sites))
             columns = [program.column(float(part), integer=True) for part in worth]
             for before, after in pairwise(columns):
                 program.row([(after, 1.0), (before, -1.0)], lower=0.0)
-            of[str(name)] = dict(zip(world.years, columns, strict=True))
+            of[name] = dict(zip(world.years, columns, strict=True))
         return cls(of, world.years)
 
     def by(self, names: Iterable[str], year: int) -> Terms:

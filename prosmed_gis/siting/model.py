@@ -136,7 +136,7 @@ def happening(world: World) -> tuple[Program, Columns]:
 def _coverage(program: Program, world: World, opened: Columns) -> None:
     discount = world.discount()
     for service in Service:
-        names = world.candidates.index[world.candidates["service"] == service.value].tolist()
+        names = [name for name, site in world.sites.items() if site["service"] == service.value]
         rows = [world.reach.rows[name] for name in names]
         if not any(len(members) for members in rows):
             continue

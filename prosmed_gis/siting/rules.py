@@ -33,8 +33,11 @@ def add_money(program: Program, world: World, opened: Columns, *, rounded: bool 
     `rounded` counts in units of the greatest common cost, so that the purse may be rounded down: the same plans, a
     far tighter bound. Without it costs are in USD and a row's dual is the worth of one USD.
     """
-    for envelope, own in world.candidates.groupby("envelope", sort=True):
-        cents = {str(name): round(100.0 * cost) for name, cost in own["cost_usd"].items()}
+    drawing: dict[str, list[str]] = {}
+    for name, site in world.sites.items():
+        drawing.setdefault(str(site["envelope"]), []).append(name)
+    for envelope, names in sorted(drawing.items()):
+        cents = {name: round(100.0 * world.sites[name]["cost_usd"]) for name in names}
         unit = gcd(*cents.values())
         purse = 0
         for year in world.years:
@@ -81,12 +84,12 @@ def _first_years(program: Program, world: World, opened: Columns) -> None:
 
 
 def _one_in_a_place(program: Program, world: World, opened: Columns) -> None:
-    table = world.candidates
-    houses = table["kind"].map(family)
-    for (place, house), same in table.groupby([table["place_id"], houses], sort=True):
-        if len(same) > 1:
-            tag = ("one_in_a_place", str(place), str(house))
-            program.row(opened.by_the_end(same.index), upper=1.0, tag=tag)
+    together: dict[tuple[str, str], list[str]] = {}
+    for name, site in world.sites.items():
+        together.setdefault((str(site["place_id"]), family(site["kind"])), []).append(name)
+    for key, names in together.items():
+        if len(names) > 1:
+            program.row(opened.by_the_end(names), upper=1.0, tag=("one_in_a_place", *key))
 
 
 def _caps(program: Program, world: World, opened: Columns) -> None:
@@ -110,10 +113,9 @@ def add_sequence(program: Program, world: World, opened: Columns) -> None:
 
 def add_targets(program: Program, world: World, opened: Columns) -> None:
     """Add the yearly targets: what is missing has its price, or may not be missing (`targets_hard`)."""
-    table = world.candidates
     for code in world.targets.index:
-        services = [service.value for service, counted in world.counted.items() if counted == code]
-        names = table.index[table["service"].isin(services)].tolist()
+        services = {service.value for service, counted in world.counted.items() if counted == code}
+        names = [name for name, site in world.sites.items() if site["service"] in services]
         for year in world.years:
             wanted = float(world.targets.loc[code, year]) - world.fixed_count(str(code), year)
             if np.isfinite(wanted) and wanted > 0:
@@ -124,12 +126,15 @@ def add_targets(program: Program, world: World, opened: Columns) -> None:
 
 
 def _floors(program: Program, world: World, opened: Columns) -> None:
-    table = world.candidates
-    region = table["cercle_pcode"].map(world.region_of)
     for code, floors in sorted(world.config.region_floors.items()):
         for service, least in sorted(floors.items()):
-            names = table.index[(region == code) & (table["service"] == service.value)]
             wanted = least - world.fixed_in_region(code, service)
+            names = [
+                name
+                for (cercle, own), there in sorted(world.listed.items())
+                if own == service.value and world.region_of.get(cercle) == code
+                for name in there
+            ]
             if wanted > 0:
                 program.row(opened.by_the_end(names), lower=wanted, tag=("region_floor", code, service.value))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from prosmed_gis.crs import distance_km
 from prosmed_gis.domain.vocabulary import SERVICE_OF_WORK, Service, WorkKind
 from prosmed_gis.overlay.units import assign
 from prosmed_gis.siting.sites import COMING, family
+from prosmed_gis.siting.verify_money import CENT, Violation, overspent, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from prosmed_gis.config.access import Access
     from prosmed_gis.config.siting import Siting
     from prosmed_gis.domain.layers import Layers
-
-CENT = 0.005
-"""Half a cent: sums of dollars equal within it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One broken rule, what breaks it and how."""
-
-    rule: str
-    subject: str
-    detail: str
 
 
 def verify(
@@ -43,8 +31,10 @@ def verify(
     access: Access,
     *,
     as_of: date,
+    variant: str | None = None,
+    rains_min: pd.Series | None = None,
 ) -> list[Violation]:
-    """Return every rule that the planned works of a plan break; given works are checked only for being intact.
+    """Return every rule that the planned works of a plan break; given works are checked for being intact and paid.
 
     Parameters
     ----------
@@ -52,12 +42,15 @@ def verify(
         The plan, columns PLAN_COLUMNS.
     layers, selection, config, access
         As `siting.run.make_plan` takes them.
+    variant, rains_min
+        Likewise; without the first, hard targets are not checked.
 
     Returns
     -------
     list of Violation
-        Rules: `site`, `year`, `phase`, `cost`, `budget`, `one_in_a_place`, `max_per_cercle`, `max_per_cercle_year`,
-        `sequence`, `partner_near`, `needs_existing`, `given`, `people`. Empty when all hold.
+        Rules: `site`, `year`, `phase`, `cost`, `budget`, `given_unpaid`, `one_in_a_place`, `max_per_cercle`,
+        `max_per_cercle_year`, `sequence`, `partner_near`, `needs_existing`, `needs_kind`, `violence`, `rains`,
+        `region_floor`, `target`, `forced`, `forbidden`, `given`, `people`. Empty when all hold.
     """
     planned = works[works["status"] == "planned"]
     given = works[works["status"] == "given"].drop_duplicates("work_id")
@@ -66,22 +59,19 @@ def verify(
         _sites(planned, layers, selection, config),
         _years(planned, layers, config, as_of),
         _costs(planned, config),
-        _budgets(planned, layers, config),
+        overspent(planned, layers, config),
         _places(planned, given, config),
         _caps(planned, given, config),
         _sequence(pd.concat([planned, given, partners]), layers, config, access, as_of),
-        _neighbours(planned, layers, given, config),
+        _neighbours(planned, layers, given, config, as_of),
+        _surroundings(planned, layers, config, as_of, rains_min),
+        _wishes(planned, works, config),
+        _floors(planned, given, layers, config),
+        _targets(planned, given, layers, config, variant),
         _intact(works, layers, config),
         _people(works),
     )
     return [found for check in checks for found in check]
-
-
-def _work_of(row: pd.Series, config: Siting) -> tuple[str, object]:
-    for name, work in config.open_works.items():
-        if str(row["work_id"]).startswith(f"OPEN-{name.upper()}-"):
-            return name, work
-    return "", None
 
 
 def _service(kind: object) -> str:
@@ -95,7 +85,7 @@ def _service(kind: object) -> str:
 def _sites(planned: pd.DataFrame, layers: Layers, selection: pd.DataFrame, config: Siting) -> Iterator[Violation]:
     chosen = set(selection.loc[selection["selected"].astype(bool), "pcode"])
     for _, row in planned.iterrows():
-        name, work = _work_of(row, config)
+        name, work = work_of(row, config)
         place_id = str(row["work_id"]).removeprefix(f"OPEN-{name.upper()}-")
         if work is None or layers.settlements is None or place_id not in layers.settlements.index:
             yield Violation("site", row["work_id"], "no such open work or settlement")
@@ -124,23 +114,9 @@ def _years(planned: pd.DataFrame, layers: Layers, config: Siting, as_of: date) -
 
 def _costs(planned: pd.DataFrame, config: Siting) -> Iterator[Violation]:
     for _, row in planned.iterrows():
-        _, work = _work_of(row, config)
-        if work is None or abs(row["cost_usd"] - work.unit_cost_usd) > CENT:  # type: ignore[attr-defined]
+        _, work = work_of(row, config)
+        if work is None or abs(row["cost_usd"] - work.unit_cost_usd) > CENT:
             yield Violation("cost", row["work_id"], f"{row['cost_usd']} is not its unit cost")
-
-
-def _budgets(planned: pd.DataFrame, layers: Layers, config: Siting) -> Iterator[Violation]:
-    payments = layers.payments if layers.payments is not None else pd.DataFrame(columns=["work_id", "year", "cost_usd"])
-    for envelope in sorted({work.envelope for work in config.open_works.values()}):
-        names = [name for name, work in config.open_works.items() if work.envelope == envelope]
-        own = [row for _, row in planned.iterrows() if _work_of(row, config)[0] in names]
-        left = 0.0
-        for year in sorted(config.years):
-            money = payments[(payments["work_id"] == envelope) & (payments["year"] == year)]["cost_usd"].sum()
-            left = (left if config.carry_over else 0.0) + float(money)
-            left -= sum(float(row["cost_usd"]) for row in own if int(row["year"]) == year)
-            if left < -CENT:
-                yield Violation("budget", envelope, f"{year}: {-left:.2f} USD more than there is")
 
 
 def _apart_km(one: pd.Series, other: pd.Series) -> float:
@@ -197,7 +173,8 @@ def _sequence(works: pd.DataFrame, layers: Layers, config: Siting, access: Acces
         enabling = "security" if service == "justice" else "justice"
         opened = works[(services == enabling) & (works["opens_year"] <= row["opens_year"]).to_numpy()]
         whole = pd.concat([needs, opened[["lon", "lat", "cercle_pcode"]]]) if len(needs) else opened
-        if service == "justice" and config.precedence == "same_place":
+        rule = config.precedence if service == "justice" else config.prison_precedence
+        if rule == "same_place":
             holds = any(_apart_km(row, other) <= config.same_place_km for _, other in whole.iterrows())
         else:
             holds = bool((whole["cercle_pcode"] == row["cercle_pcode"]).any())
@@ -205,27 +182,119 @@ def _sequence(works: pd.DataFrame, layers: Layers, config: Siting, access: Acces
             yield Violation("sequence", row["work_id"], f"no {enabling} there by {row['opens_year']}")
 
 
-def _neighbours(planned: pd.DataFrame, layers: Layers, given: pd.DataFrame, config: Siting) -> Iterator[Violation]:
+def _neighbours(
+    planned: pd.DataFrame, layers: Layers, given: pd.DataFrame, config: Siting, as_of: date
+) -> Iterator[Violation]:
     if layers.facilities is None:
         return
     facilities = layers.facilities[~(layers.facilities.geometry.isna() | layers.facilities.geometry.is_empty)]
     home = facilities["cercle_pcode"] if "cercle_pcode" in facilities else assign(facilities.geometry, layers.cercles)
     table = pd.DataFrame(
         {"kind": facilities["kind"], "status": facilities["status"], "lon": facilities.geometry.x,
-         "lat": facilities.geometry.y, "cercle_pcode": home}
+         "lat": facilities.geometry.y, "cercle_pcode": home, "since": pd.to_datetime(facilities["since"])}
     )  # fmt: skip
     table = table.assign(service=[_service(kind) for kind in table["kind"]])
     coming = [row for _, row in table[table["status"].isin(COMING) & (table["service"] != "")].iterrows()]
-    others = [row for row in coming if not _is_ours(row, given, config)]
+    others = [row for row in coming if not _is_ours(row, given, config) and not _far_off(row["since"], config, as_of)]
     standing = table[~table["status"].isin(COMING)]
     for _, row in planned.iterrows():
         service = _service(row["kind"])
         if any(other["service"] == service and _apart_km(row, other) <= config.partner_radius_km for other in others):
             yield Violation("partner_near", row["work_id"], f"a partner's {service} work")
-        _, work = _work_of(row, config)
+        _, work = work_of(row, config)
         here = (standing["cercle_pcode"] == row["cercle_pcode"]) & (standing["service"] == service)
         if getattr(work, "needs_existing", False) and not here.any():
             yield Violation("needs_existing", row["work_id"], f"no {service} in the cercle")
+        kinds = {kind.value for kind in getattr(work, "needs_kind", ())}
+        in_place = [other for _, other in standing.iterrows() if other["kind"] in kinds]
+        if kinds and not any(_apart_km(row, other) <= config.same_place_km for other in in_place):
+            yield Violation("needs_kind", row["work_id"], f"none of {', '.join(sorted(kinds))} in the place")
+
+
+def _far_off(since: pd.Timestamp, config: Siting, as_of: date) -> bool:
+    if config.partner_months is None or pd.isna(since):
+        return False
+    today = pd.Timestamp(as_of)
+    return bool(since > today and since > today + pd.DateOffset(months=config.partner_months))
+
+
+def _surroundings(
+    planned: pd.DataFrame, layers: Layers, config: Siting, as_of: date, rains_min: pd.Series | None
+) -> Iterator[Violation]:
+    gate, events = config.security_gate, _recent_violence(layers, config, as_of)
+    for _, row in planned.iterrows():
+        place_id = str(row["work_id"]).removeprefix(f"OPEN-{work_of(row, config)[0].upper()}-")
+        if config.max_rains_min is not None and rains_min is not None and place_id in rains_min.index:
+            minutes = float(rains_min[place_id])
+            if minutes > config.max_rains_min:
+                yield Violation("rains", row["work_id"], f"{minutes:.0f} minutes from a seat in the rains")
+        if gate is not None and (gate.effect == "exclude" or int(row["year"]) < as_of.year + gate.delay_years):
+            count = sum(_apart_km(row, event) <= gate.radius_km for event in events)
+            if count > gate.max_events:
+                yield Violation("violence", row["work_id"], f"{count} events around it, opens in {row['year']}")
+
+
+def _recent_violence(layers: Layers, config: Siting, as_of: date) -> list[pd.Series]:
+    gate = config.security_gate
+    if gate is None or layers.events is None:
+        return []
+    end = pd.Timestamp(as_of)
+    start = end - pd.DateOffset(months=gate.months)
+    found = []
+    for event in layers.events.itertuples():
+        counts = start < event.date <= end and event.type in gate.event_types
+        # Precision 3 and 4 know the cercle or the region at best: no place near a site.
+        if counts and event.geo_precision <= 2 and event.geometry is not None:  # noqa: PLR2004
+            found.append(pd.Series({"lon": event.geometry.x, "lat": event.geometry.y}))
+    return found
+
+
+def _wishes(planned: pd.DataFrame, works: pd.DataFrame, config: Siting) -> Iterator[Violation]:
+    years = {str(row["work_id"]): int(row["opens_year"]) for _, row in works.iterrows()}
+    place = {
+        str(row["work_id"]): str(row["work_id"]).removeprefix(f"OPEN-{work_of(row, config)[0].upper()}-")
+        for _, row in planned.iterrows()
+    }
+    for name in config.forbidden_sites:
+        for work_id, place_id in place.items():
+            if name in (work_id, place_id):
+                yield Violation("forbidden", work_id, "ruled out on request")
+    for name, by in config.forced_sites.items():
+        own = [years[name]] if name in years else [years[work] for work, place_id in place.items() if place_id == name]
+        if not own or (by is not None and min(own) > by):
+            yield Violation("forced", name, "not built in time")
+
+
+def _floors(planned: pd.DataFrame, given: pd.DataFrame, layers: Layers, config: Siting) -> Iterator[Violation]:
+    both = pd.concat([planned, given])
+    for region, floors in config.region_floors.items():
+        cercles = set(layers.cercles.index[layers.cercles["parent_pcode"] == region])
+        for service, least in floors.items():
+            count = sum(
+                row["cercle_pcode"] in cercles
+                and _service(row["kind"]) == service.value
+                and int(row["opens_year"]) <= max(config.years)
+                for _, row in both.iterrows()
+            )
+            if count < least:
+                yield Violation("region_floor", region, f"{service.value}: {count} of {least}")
+
+
+def _targets(
+    planned: pd.DataFrame, given: pd.DataFrame, layers: Layers, config: Siting, variant: str | None
+) -> Iterator[Violation]:
+    if not config.targets_hard or layers.indicators is None or variant is None:
+        return
+    both = pd.concat([planned, given])
+    for _, row in layers.indicators.iterrows():
+        services = [service.value for service, code in config.targets.items() if code == row["code"]]
+        if str(row["variant"]) != variant or row["year"] not in config.years or pd.isna(row["target"]):
+            continue
+        count = sum(
+            _service(work["kind"]) in services and work["opens_year"] <= row["year"] for _, work in both.iterrows()
+        )
+        if services and count < row["target"] - row["baseline"]:
+            yield Violation("target", str(row["code"]), f"{row['year']}: {count} works")
 
 
 def _is_ours(facility: pd.Series, given: pd.DataFrame, config: Siting) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -102,12 +102,20 @@ class World:
         return int(years.min()) if len(years) else FAR
 
     @cached_property
+    def sites(self) -> dict[str, dict[str, Any]]:
+        """The candidates' rows by work id, in their order, each with its `number` in it."""
+        rows = self.candidates.to_dict("index")
+        return {
+            str(name): {**{str(key): value for key, value in row.items()}, "number": number}
+            for number, (name, row) in enumerate(rows.items())
+        }
+
+    @cached_property
     def listed(self) -> dict[tuple[str, str], list[str]]:
         """Candidates by (cercle, service), in their order."""
         found: dict[tuple[str, str], list[str]] = {}
-        table = self.candidates
-        for name, cercle, service in zip(table.index, table["cercle_pcode"], table["service"], strict=True):
-            found.setdefault((str(cercle), str(service)), []).append(str(name))
+        for name, site in self.sites.items():
+            found.setdefault((str(site["cercle_pcode"]), str(site["service"])), []).append(name)
         return found
 
     @cached_property
@@ -123,15 +131,17 @@ class World:
         table = self.candidates
         bringing = {s: table[table["service"] == needed.value] for s, (needed, _) in awaited.items()}
         found: dict[str, tuple[int, list[str]]] = {}
-        for name, site in table[table["service"].isin(list(awaited))].to_dict("index").items():
+        for name, site in self.sites.items():
             service, cercle = str(site["service"]), str(site["cercle_pcode"])
+            if service not in awaited:
+                continue
             needed, where = awaited[service]
             if where == "same_cercle":
-                found[str(name)] = self.served_from(needed, cercle), self.listed.get((cercle, needed.value), [])
+                found[name] = self.served_from(needed, cercle), self.listed.get((cercle, needed.value), [])
             else:
                 own = bringing[service]
                 close = near(site["lon"], site["lat"], own, self.config.same_place_km)
-                found[str(name)] = self.served_at(needed, site["lon"], site["lat"]), own.index[close].tolist()
+                found[name] = self.served_at(needed, site["lon"], site["lat"]), own.index[close].tolist()
         return found
 
     @cached_property

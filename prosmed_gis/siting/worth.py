@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.siting.columns import tie
@@ -13,13 +13,15 @@ from prosmed_gis.siting.sites import family
 from prosmed_gis.siting.world import FAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from prosmed_gis.siting.wishes import Demand
     from prosmed_gis.siting.world import World
 
 CENT = 0.005
 """Half a cent: sums of dollars equal within it."""
+
+Plan = list[dict[str, Any]]
+"""Rows of the candidates that are built, each with its `name` and the year in which it `opens`."""
 
 
 def value_of(world: World, opens: Mapping[str, int]) -> float:
@@ -27,7 +29,7 @@ def value_of(world: World, opens: Mapping[str, int]) -> float:
 
     The formula is that of `model`, `columns.TIE_PEOPLE` included; works that open after the plan count nothing.
     """
-    plan = _table(world, opens)
+    plan = _plan(world, opens)
     return (
         _works(world, plan)
         + sum(_people(world, plan, service) for service in Service)
@@ -41,112 +43,125 @@ def obeys(world: World, opens: Mapping[str, int]) -> list[str]:
 
     `target` is a rule only where `targets_hard`.
     """
-    plan = _table(world, opens)
+    plan = _plan(world, opens)
+    by_cercle = Counter((str(work["cercle_pcode"]), str(work["service"])) for work in plan)
+    by_year = Counter((str(work["cercle_pcode"]), str(work["service"]), int(work["opens"])) for work in plan)
+    houses = Counter((work["place_id"], family(work["kind"])) for work in plan)
+    given, config = world.given_by, world.config
     checks = {
-        "first_year": _too_early(plan),
+        "first_year": any(work["opens"] < work["first_year"] for work in plan),
         "budget": _overspent(world, plan),
-        "one_in_a_place": plan.groupby(["place_id", plan["kind"].map(family)]).size().gt(1).any(),
-        "max_per_cercle": any(_over_caps(world, plan, ["cercle_pcode", "service"], world.config.max_per_cercle)),
+        "one_in_a_place": any(count > 1 for count in houses.values()),
+        "max_per_cercle": any(
+            count > max(0, config.max_per_cercle - len(given.get(key, []))) for key, count in by_cercle.items()
+        ),
         "max_per_cercle_year": any(
-            _over_caps(world, plan, ["cercle_pcode", "service", "opens_year"], world.config.max_per_cercle_year)
+            count > max(0, config.max_per_cercle_year - given.get((cercle, service), []).count(year))
+            for (cercle, service, year), count in by_year.items()
         ),
         "precedence": _out_of_sequence(world, plan),
-        "target": world.config.targets_hard and _missing(world, plan) > 0,
+        "target": config.targets_hard and _missing(world, plan) > 0,
         "region_floor": _under_floors(world, plan),
-        "forced": any(_unmet(demand, plan) for demand in world.demanded.values()),
+        "forced": _unmet(world, plan),
     }
     return sorted(name for name, broken in checks.items() if broken)
 
 
-def _table(world: World, opens: Mapping[str, int]) -> pd.DataFrame:
-    plan = world.candidates.assign(
-        number=np.arange(len(world.candidates)), opens_year=pd.Series(opens, dtype=float)
-    ).dropna(subset=["opens_year"])
-    return plan[plan["opens_year"] <= world.years[-1]].astype({"opens_year": "int64"})
+def _plan(world: World, opens: Mapping[str, int]) -> Plan:
+    last = world.years[-1]
+    return [{**world.sites[name], "name": name, "opens": int(year)} for name, year in opens.items() if year <= last]
 
 
-def _discounts(world: World, years: np.ndarray) -> np.ndarray:
+def _discounts(world: World, years: Sequence[int] | np.ndarray) -> np.ndarray:
     """Worth of opening in each year; in a year between two of the plan that of the next one, 0 after the last."""
     return world.discount()[np.searchsorted(world.years, years)]
 
 
-def _works(world: World, plan: pd.DataFrame) -> float:
-    base = plan["place_class"].map(world.config.work_worth_people).fillna(0.0) * plan["weight"].astype(float)
-    ties = [tie(int(number), len(world.candidates)) for number in plan["number"]]
-    return float(base.to_numpy() @ _discounts(world, plan["opens_year"].to_numpy())) - sum(ties)
+def _works(world: World, plan: Plan) -> float:
+    by_class = world.config.work_worth_people
+    base = [by_class.get(work["place_class"], 0.0) * float(work["weight"]) for work in plan]
+    ties = sum(tie(work["number"], len(world.sites)) for work in plan)
+    return float(np.array(base) @ _discounts(world, [work["opens"] for work in plan])) - ties if plan else 0.0
 
 
-def _people(world: World, plan: pd.DataFrame, service: Service) -> float:
-    first = np.full(len(world.people_worth), FAR)
-    for name, year in plan.loc[plan["service"] == service.value, "opens_year"].items():
-        rows = world.reach.rows[str(name)]
-        first[rows] = np.minimum(first[rows], year)
-    anyway = world.fixed_year(service)
-    gained = np.flatnonzero((first < anyway) & (first < FAR))
-    return float(world.people_worth[gained] @ (_discounts(world, first[gained]) - _discounts(world, anyway[gained])))
+def _people(world: World, plan: Plan, service: Service) -> float:
+    rows = [world.reach.rows[work["name"]] for work in plan if work["service"] == service.value]
+    if not rows:
+        return 0.0
+    years = [work["opens"] for work in plan if work["service"] == service.value]
+    reached = np.unique(np.concatenate(rows))
+    first = np.full(len(reached), FAR)
+    for own, year in zip(rows, years, strict=True):
+        position = np.searchsorted(reached, own)
+        first[position] = np.minimum(first[position], year)
+    anyway = world.fixed_year(service)[reached]
+    gained = first < anyway
+    worth = _discounts(world, first[gained]) - _discounts(world, anyway[gained])
+    return float(world.people_worth[reached[gained]] @ worth)
 
 
-def _chains(world: World, plan: pd.DataFrame) -> float:
+def _chains(world: World, plan: Plan) -> float:
+    opening: dict[tuple[str, str], int] = defaultdict(lambda: FAR)
+    for work in plan:
+        key = (str(work["cercle_pcode"]), str(work["service"]))
+        opening[key] = min(opening[key], work["opens"])
     total = 0.0
-    opening = plan.groupby(["cercle_pcode", "service"])["opens_year"].min()
-    for cercle, weight in world.cercle_weight.items():
-        anyway = {service: world.served_from(service, str(cercle)) for service in Service}
-        first = max(min(year, int(opening.get((cercle, service.value), FAR))) for service, year in anyway.items())
-        ends = np.array([first, max(anyway.values())])
-        worth = _discounts(world, ends)
-        total += world.config.chain_bonus_people * float(weight) * float(worth[0] - worth[1])
-    return total
+    for cercle in sorted({cercle for cercle, _ in opening} & set(world.cercle_weight.index)):
+        anyway = {service: world.served_from(service, cercle) for service in Service}
+        first = max(min(year, opening[cercle, service.value]) for service, year in anyway.items())
+        worth = _discounts(world, [first, max(anyway.values())])
+        total += float(world.cercle_weight[cercle]) * float(worth[0] - worth[1])
+    return world.config.chain_bonus_people * total
 
 
-def _missing(world: World, plan: pd.DataFrame) -> float:
+def _missing(world: World, plan: Plan) -> float:
     missing = 0.0
-    for code in world.targets.index:
-        services = [service.value for service, counted in world.counted.items() if counted == code]
-        years = plan.loc[plan["service"].isin(services), "opens_year"]
+    for code, targets in world.targets.iterrows():
+        services = {service.value for service, counted in world.counted.items() if counted == code}
+        years = [work["opens"] for work in plan if work["service"] in services]
         for year in world.years:
-            target = float(world.targets.loc[code, year])
+            target = float(targets[year])
             if np.isfinite(target):
-                missing += max(0.0, target - world.fixed_count(str(code), year) - int((years <= year).sum()))
+                done = world.fixed_count(str(code), year) + sum(opens <= year for opens in years)
+                missing += max(0.0, target - done)
     return missing
 
 
-def _unmet(demand: Demand, plan: pd.DataFrame) -> bool:
-    years = plan.loc[plan.index.isin(demand.works), "opens_year"]
-    return years.empty or (demand.year is not None and int(years.min()) > demand.year)
+def _overspent(world: World, plan: Plan) -> bool:
+    spent: dict[tuple[str, int], float] = defaultdict(float)
+    for work in plan:
+        spent[work["envelope"], work["opens"]] += work["cost_usd"]
+    for envelope in {str(work["envelope"]) for work in plan}:
+        left = 0.0
+        for year in world.years:
+            left = (left if world.config.carry_over else 0.0) + float(world.budgets[year][envelope])
+            left -= spent[envelope, year]
+            if left < -CENT:
+                return True
+    return False
 
 
-def _too_early(plan: pd.DataFrame) -> bool:
-    return bool((plan["opens_year"] < plan["first_year"]).any())
-
-
-def _overspent(world: World, plan: pd.DataFrame) -> bool:
-    spent = plan.pivot_table(index="envelope", columns="opens_year", values="cost_usd", aggfunc="sum")
-    spent = spent.reindex(index=world.budgets.index, columns=world.years).fillna(0.0)
-    left = world.budgets[world.years] - spent
-    if world.config.carry_over:
-        left = left.cumsum(axis=1)
-    return bool((left < -CENT).to_numpy().any())
-
-
-def _over_caps(world: World, plan: pd.DataFrame, keys: list[str], limit: int) -> Iterator[bool]:
-    given = world.given.groupby(keys).size()
-    for key, count in plan.groupby(keys).size().items():
-        yield count > max(0, limit - int(given.get(key, 0)))
-
-
-def _out_of_sequence(world: World, plan: pd.DataFrame) -> bool:
-    years = plan["opens_year"].to_dict()
-    for name, (since, enabling) in world.waiting.items():
-        if name in years and years[name] < min([since, *(years[other] for other in enabling if other in years)]):
+def _out_of_sequence(world: World, plan: Plan) -> bool:
+    years = {work["name"]: work["opens"] for work in plan}
+    for name, opens in years.items():
+        since, enabling = world.waiting.get(name, (0, []))
+        if opens < min([since, *(years[other] for other in enabling if other in years)]):
             return True
     return False
 
 
-def _under_floors(world: World, plan: pd.DataFrame) -> bool:
-    region = plan["cercle_pcode"].map(world.region_of)
+def _under_floors(world: World, plan: Plan) -> bool:
+    built = Counter((world.region_of.get(work["cercle_pcode"]), work["service"]) for work in plan)
     return any(
-        int(((region == code) & (plan["service"] == service.value)).sum()) + world.fixed_in_region(code, service)
-        < least
-        for code, floors in world.config.region_floors.items()
+        built[region, service.value] + world.fixed_in_region(region, service) < least
+        for region, floors in world.config.region_floors.items()
         for service, least in floors.items()
+    )
+
+
+def _unmet(world: World, plan: Plan) -> bool:
+    last = world.years[-1]
+    return any(
+        not any(work["name"] in demand.works and work["opens"] <= (demand.year or last) for work in plan)
+        for demand in world.demanded.values()
     )

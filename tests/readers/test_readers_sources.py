@@ -16,6 +16,7 @@ from shapely.geometry import LineString
 
 from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.layers import Raster
+from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.vocabulary import FacilityKind
 from prosmed_gis.readers import events, osm
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
@@ -514,6 +515,34 @@ def test_works_give_payments_by_year_and_their_total_is_checked(tmp_path: Path, 
     assert payments["cost_usd"].to_list() == [10, 5, 7]
     assert payments.index.to_list() == [2, 2, 3]
     assert [(p.row, p.rule) for p in reading.problems] == [(3, "programme.work_total")]
+
+
+def test_works_with_one_identifier_stop_the_run(tmp_path: Path, context: Contexts) -> None:
+    rows = [WORK, WORK | {"work_id": "W2"}, WORK, WORK | {"work_id": "W2"}]
+    reading = read("works", write(tmp_path / "a.csv", WORKS, rows), context("works"))
+    told = [(p.value, p.rule, p.severity) for p in reading.problems]
+    assert told == [(name, "programme.work_twice", Severity.FATAL) for name in ("W1", "W2")]
+    assert "2, 4" in reading.problems[0].remedy
+
+
+@pytest.mark.parametrize(("cumulative", "faults"), [("yes", 1), ("no", 0), ("", 0)])
+def test_cumulative_targets_that_fall_stop_the_run(
+    tmp_path: Path, context: Contexts, cumulative: str, faults: int
+) -> None:
+    heading = "code,variant,label_fr,label_en,counts,unit,baseline,target_2021,target_2022,cumulative"
+    row = {
+        "code": "1.1",
+        "variant": "21",
+        "label_fr": "a",
+        "label_en": "b",
+        "counts": "c",
+        "unit": "u",
+        "baseline": "0",
+    }
+    row |= {"target_2021": "3", "target_2022": "2", "cumulative": cumulative}
+    reading = read("indicators", write(tmp_path / "a.csv", heading, [row]), context("indicators"))
+    told = [(p.column, p.rule, p.severity) for p in reading.problems]
+    assert told == [("target_2022", "programme.target_falls", Severity.FATAL)] * faults
 
 
 def test_indicators_become_one_row_a_year(tmp_path: Path, context: Contexts) -> None:

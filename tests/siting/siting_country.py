@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -43,7 +44,8 @@ def _plane(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def cercles() -> gpd.GeoDataFrame:
     shapes = gpd.GeoSeries([box(0, 0, 60_000, 60_000), box(60_000, 0, 120_000, 60_000)]).segmentize(3000)
-    return _plane(gpd.GeoDataFrame({"name": ["Aval", "Bourg"]}, geometry=shapes.to_numpy(), index=["ML0101", "ML0102"]))
+    columns = {"name": ["Aval", "Bourg"], "parent_pcode": ["ML01", "ML01"]}
+    return _plane(gpd.GeoDataFrame(columns, geometry=shapes.to_numpy(), index=["ML0101", "ML0102"]))
 
 
 def points(key: str, rows: dict[str, tuple[float, float]], **columns: object) -> gpd.GeoDataFrame:
@@ -150,9 +152,14 @@ def people() -> pd.DataFrame:
     )
 
 
+@cache
+def everybody() -> pd.DataFrame:
+    return people()
+
+
 def access(ground: Layers) -> AccessResult:
     return service_access(
-        ground.facilities, None, None, ground.cercles, people(), access_config(), year=2020, as_of=AS_OF
+        ground.facilities, None, None, ground.cercles, everybody(), access_config(), year=2020, as_of=AS_OF
     )
 
 
@@ -160,13 +167,14 @@ def config(**changes: object) -> Siting:
     return siting_config(**{"initiation_first": True, **changes})
 
 
-def plan(ground: Layers, rules: Siting, chosen: pd.DataFrame | None = None) -> PlanResult:
+def plan(ground: Layers, rules: Siting, chosen: pd.DataFrame | None = None, **options: object) -> PlanResult:
     return make_plan(
         ground,
         selection() if chosen is None else chosen,
-        access(ground),
+        options.pop("found", None) or access(ground),
         rules,
         access_config(),
         variant="21",
         as_of=AS_OF,
+        **options,
     ).result

@@ -10,9 +10,11 @@ import pandas as pd
 
 from prosmed_gis.config.siting import Siting
 from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.siting.asked import Asked
 from prosmed_gis.siting.candidates import CANDIDATE_COLUMNS
 from prosmed_gis.siting.reach import Reach
 from prosmed_gis.siting.sites import FIXED_COLUMNS
+from prosmed_gis.siting.wishes import Demand
 from prosmed_gis.siting.world import World
 
 KINDS = {"security": "brigade", "justice": "court", "prison": "epes"}
@@ -68,7 +70,8 @@ def random_world(seed: int, **changes: object) -> World:
         year_discount=float(rng.choice([0.0, 0.1, 0.3])),
         shortfall_price_people=float(rng.choice([0.0, 300.0, 5000.0])),
         chain_bonus_people=float(rng.choice([0.0, 200.0])),
-        **changes,
+        prison_precedence=str(rng.choice(["same_place", "same_cercle"])),
+        **{**_more_rules(np.random.default_rng(10_000 + seed)), **changes},
     )
     towns = [("A1", "A", -4.0), ("A2", "A", -3.5), ("B1", "B", -2.0), ("B2", "B", -1.5)]
     slots = [(town, service) for town in towns for service in KINDS]
@@ -106,7 +109,46 @@ def random_world(seed: int, **changes: object) -> World:
         ),
         counted=dict(config.targets),
         cercle_weight=pd.Series({"A": 1.2, "B": 1.7}),
+        region_of={"A": "R1", "B": "R2"},
+        demanded=_demands(table, np.random.default_rng(20_000 + seed)),
     )
+
+
+def _more_rules(rng: np.random.Generator) -> dict[str, object]:
+    """Floors and hard targets, in some worlds."""
+    floors = {"R1": {str(rng.choice(list(KINDS))): int(rng.integers(1, 3))}} if rng.random() < 0.25 else {}
+    return {"region_floors": floors, "targets_hard": bool(rng.random() < 0.1)}
+
+
+def _demands(table: pd.DataFrame, rng: np.random.Generator) -> dict[str, Demand]:
+    """Somebody wants one work, or any work in one place, in some worlds by a year."""
+    if rng.random() > 0.2:
+        return {}
+    year = None if rng.random() < 0.5 else int(rng.choice([2021, 2022, 2023]))
+    name = str(rng.choice(table.index))
+    if rng.random() < 0.5:
+        return {name: Demand(frozenset({name}), year)}
+    place = table.loc[name, "place_id"]
+    return {place: Demand(frozenset(table.index[table["place_id"] == place]), year)}
+
+
+def random_wishes(world: World, seed: int) -> Asked:
+    """What one solve is asked for besides; nothing in every third world."""
+    rng = np.random.default_rng(30_000 + seed)
+    names = world.candidates.index.tolist()
+    if seed % 3 == 0:
+        return Asked()
+    forced, forbidden, others = {}, frozenset(), ()
+    if rng.random() < 0.4:
+        forced = {str(rng.choice(names)): None if rng.random() < 0.5 else int(rng.choice([2021, 2022, 2023]))}
+    if rng.random() < 0.4:
+        forbidden = frozenset({str(rng.choice(names))})
+    if rng.random() < 0.4:
+        others = tuple(frozenset(name for name in names if rng.random() < 0.6) for _ in range(2))
+    return Asked(
+        forced=forced, forbidden=forbidden, different_from=others, min_difference=int(rng.integers(1, 4)),
+        started_from=dict.fromkeys(names[:2], 2023) if rng.random() < 0.3 else None,
+    )  # fmt: skip
 
 
 def _candidate(slot: tuple[tuple[str, str, float], str], rng: np.random.Generator) -> tuple[object, ...]:
@@ -171,7 +213,39 @@ class Plain:
             and self._affordable(planned)
             and all(self._capped(work, ours) for work in planned)
             and all(self._in_sequence(work, works) for work in planned)
+            and self._one_in_a_place(planned)
+            and self._floors_held(ours)
+            and all(self._met(demand.works, demand.year, planned) for demand in self.world.demanded.values())
+            and not (self.config.targets_hard and self._missing(works) > 0)
         )
+
+    def grants(self, asked: Asked, opens: list[int]) -> bool:
+        planned = [work for work in self.works(opens) if work["status"] == "planned"]
+        built = {work["work_id"] for work in planned}
+        return (
+            all(self._met({name}, year, planned) for name, year in asked.forced.items())
+            and not built & asked.forbidden
+            and all(len(built ^ set(other)) >= asked.min_difference for other in asked.different_from)
+        )
+
+    def _met(self, names: set[str], year: int | None, planned: list[dict[str, object]]) -> bool:
+        return any(w["work_id"] in names and w["opens_year"] <= (year or self.years[-1]) for w in planned)
+
+    def _one_in_a_place(self, planned: list[dict[str, object]]) -> bool:
+        return len({(work["place_id"], work["kind"]) for work in planned}) == len(planned)
+
+    def _floors_held(self, ours: list[dict[str, object]]) -> bool:
+        for region, floors in self.config.region_floors.items():
+            for service, least in floors.items():
+                count = sum(
+                    self.world.region_of[w["cercle_pcode"]] == region
+                    and w["service"] == service
+                    and w["opens_year"] <= self.years[-1]
+                    for w in ours
+                )
+                if count < least:
+                    return False
+        return True
 
     def _affordable(self, planned: list[dict[str, object]]) -> bool:
         for name, money in self.money.items():
@@ -196,7 +270,8 @@ class Plain:
         needs = "security" if work["service"] == "justice" else "justice"
         there = self.existing + [w for w in works if w["opens_year"] <= work["opens_year"]]
         there = [w for w in there if w["service"] == needs]
-        if needs == "security" and self.config.precedence == "same_place":
+        rule = self.config.precedence if needs == "security" else self.config.prison_precedence
+        if rule == "same_place":
             return any(w["lon"] == work["lon"] for w in there)
         return any(w["cercle_pcode"] == work["cercle_pcode"] for w in there)
 
@@ -257,7 +332,15 @@ class Plain:
                 missing += max(0.0, target - done) if np.isfinite(target) else 0.0
         return missing
 
-    def best(self) -> float:
-        """Try every plan there is."""
+    def best(self, asked: Asked | None = None) -> float:
+        """Try every plan there is; minus infinity where none obeys."""
         choices = [[0, *(year for year in self.years if year >= site["first_year"])] for site in self.sites]
-        return max(self.value(list(opens)) for opens in product(*choices) if self.allowed(list(opens)))
+        wanted = asked or Asked()
+        return max(
+            (
+                self.value(list(opens))
+                for opens in product(*choices)
+                if self.grants(wanted, list(opens)) and self.allowed(list(opens))
+            ),
+            default=-np.inf,
+        )

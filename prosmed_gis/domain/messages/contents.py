@@ -221,6 +221,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "L'ouvrage {value} : ses années font {sum}, son total imprimé est {total} USD. Corrigez works.csv.",
         "Work {value}: its years add up to {sum}, its printed total is {total} USD. Correct works.csv.",
     ),
+    "problem.programme.work_twice": (
+        (
+            "Deux ouvrages portent l'identifiant {value} (lignes {rows}) : l'un serait perdu et leurs paiements "
+            "confondus. Donnez à chacun le sien dans {file}."
+        ),
+        (
+            "Two works bear the identifier {value} (rows {rows}): one would be lost and their payments mixed up. Give "
+            "each its own in {file}."
+        ),
+    ),
+    "problem.programme.target_falls": (
+        (
+            "Indicateur {value} (variante {variant}) : la cible cumulée de {column} ({target}) est sous celle d'avant "
+            "({before}). Remettez les années dans l'ordre dans {file}."
+        ),
+        (
+            "Indicator {value} (variant {variant}): the cumulative target of {column} ({target}) is below the one "
+            "before ({before}). Put the years in order in {file}."
+        ),
+    ),
     "problem.programme.subtotal": (
         "Produit {value}, {year} : les lignes font {sum}, le sous-total imprimé est {total} USD. Corrigez budgets.csv.",
         "Output {value}, {year}: the lines add up to {sum}, the printed subtotal is {total} USD. Correct budgets.csv.",
