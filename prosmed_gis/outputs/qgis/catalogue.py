@@ -292,7 +292,7 @@ _THEMES: dict[str, tuple[str, ...]] = {
     "courts": ("works_justice", "facilities_justice", *_TOP, "roads", "rivers", "background"),
     "follow_up": ("work_states", *_TOP, "indicators_state", "rivers", "background"),
     "coverage": (*_TOP, "cover_security_last", "roads", "rivers", "background"),
-    "access": ("facilities_security", *_TOP, "reach_security", "roads", "rivers", "background"),
+    "access": (*_TOP, "reach_security", "roads", "rivers", "background"),
     "placement": ("placed_sites", "works", "other_sites", *_TOP, "cover_security_last", "rivers", "background"),
     "partners": (*_TOP, "projects_n", "rivers", "background"),
     "overview": ("works", *_TOP, "selection", "rivers"),

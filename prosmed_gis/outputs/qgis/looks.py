@@ -183,15 +183,19 @@ def other_sites(language: Language) -> ET.Element:
 
 def reach(first: int, last: int, language: Language) -> ET.Element:
     """Return ground within reach: that of the year before the plan over that of its last year, which shows beyond."""
-    looks = {
-        last: (sy.GAINED_GROUND, text("web.ui.ground_gained", language, year=last)),
+    shown = {
         first: (sy.REACHED_GROUND, text("web.ui.ground_before", language, year=first)),
+        last: (sy.GAINED_GROUND, text("web.ui.ground_gained", language, year=last)),
     }
     entries = [
-        Entry(f'"year" = {year}', words, symbols.fill_symbol(fill, sy.Line(fill.hatch_colour, 0.7)))
-        for year, (fill, words) in looks.items()
+        Entry(
+            f'"year" = {year}',
+            words[:1].upper() + words[1:],
+            symbols.fill_symbol(fill, sy.Line(fill.hatch_colour, 0.4)),
+        )
+        for year, (fill, words) in shown.items()
     ]
-    return renderers.rules("reach", entries, levels=True)
+    return renderers.rules("reach", entries, falling="year")
 
 
 def services(language: Language) -> ET.Element:
