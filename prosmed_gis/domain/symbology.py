@@ -168,10 +168,18 @@ REACHED = Fill("#ffffff", Hatch.DOTS, "#14324a", opacity=0.0)
 GAINED = Fill("#e07a1f", Hatch.DIAGONAL, "#9c3d00", opacity=0.45)
 LOST = Fill("#b3123f", Hatch.DIAGONAL, "#b3123f", opacity=0.0)
 """Ground within a service's standard before the plan, what the plan adds to it, and what is lost; seen through."""
+REACHED_GROUND = Fill("#b4c6d3", Hatch.DOTS, "#14324a")
+GAINED_GROUND = Fill("#f2b27c", Hatch.DIAGONAL, "#9c3d00")
+"""The same on a map of nothing else, where they need not be seen through."""
 CATCHMENT = Line("#5b3f8c", 1.4, (5, 3))
 """Limit of the ground whose nearest facility is the same."""
 ALTERNATIVE = Icon("web.ui.alternatives", "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", Frame.CIRCLE, "#5b6772", 13.0)
 """Site of another good plan: a faint dashed ring, never a frame of a work."""
+CORE: tuple[Category, ...] = (
+    Category("core", "placement.class.core", Fill("#2b5c8a"), "●"),
+    Category("some", "placement.class.some", Fill("#e6b04a"), "◐"),
+)
+"""Whether a placed site is in every plan that is nearly as good as the best."""
 TRIAL: tuple[Category, ...] = (
     Category("kept", "web.trial.kept", Fill("#3b6ea5"), "✓"),
     Category("enters", "web.trial.enters", Fill("#66b2a0", Hatch.DOTS, "#ffffff"), "▲"),
@@ -351,6 +359,16 @@ def glyph_svg(icon: Icon) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 24 24">'
         f'<path d="{icon.path}" fill="{icon.colour}" stroke="#ffffff" stroke-width="1.5"/></svg>'
+    )
+
+
+def ring_svg(icon: Icon) -> str:
+    """Return the dashed ring of a site that another good plan builds, `icon.size` px wide."""
+    size = _number(icon.size)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 24 24">'
+        f'<circle cx="12" cy="12" r="9" fill="#ffffff" fill-opacity="0.55" stroke="{icon.colour}" stroke-width="3.4" '
+        'stroke-dasharray="3.8 3.2"/></svg>'
     )
 
 

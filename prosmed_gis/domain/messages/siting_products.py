@@ -308,4 +308,68 @@ _WORKBOOK: dict[str, tuple[str, str]] = {
     "workbook.placement.n_plans": ("Plans qui le tiennent", "Plans that hold it"),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_STATES, **_SENTENCES, **_MAP, **_TABLES, **_WORKBOOK}
+_QGIS: dict[str, tuple[str, str]] = {
+    "placement.class.core": ("Dans tous les bons plans", "In every good plan"),
+    "placement.class.some": ("Dans une partie des bons plans", "In some of the good plans"),
+    "qgis.theme.access": ("Accès", "Access"),
+    "qgis.theme.placement": ("Placement", "Siting"),
+    "qgis.page.access": ("Carte – Accès", "Map – Access"),
+    "qgis.page.placement": ("Carte – Placement", "Map – Siting"),
+    "qgis.layer.placed_sites": ("Solidité des sites placés", "How firm the placed sites are"),
+    "qgis.layer.other_sites": ("Sites des autres bons plans", "Sites of other good plans"),
+    "qgis.table.within_standard": ("Terrain à portée, par service et année", "Ground within reach by service and year"),
+    "qgis.table.catchments": ("Aires desservies", "Catchments"),
+    "qgis.table.other_sites": ("Sites des autres bons plans", "Sites of other good plans"),
+    "qgis.table.access_states": ("Accès par saison, sécurité et mode", "Access by season, security and mode"),
+    "qgis.about.within_standard": (
+        "Terrain d'où un service est atteint dans le délai, avant le plan et après chaque année du plan.",
+        "Ground from which a service is reached in time, before the plan and after each of its years.",
+    ),
+    "qgis.about.catchments": (
+        (
+            "Terrain dont l'établissement le plus proche est le même, aujourd'hui ; personnes au plus près et "
+            "dans le délai."
+        ),
+        "Ground whose nearest facility is the same, today; people nearest to it and in time.",
+    ),
+    "qgis.about.other_sites": (
+        (
+            "Sites que d'autres plans presque aussi bons, ou le plan robuste, construisent et que le plan ne "
+            "construit pas."
+        ),
+        "Sites that other plans nearly as good, or the robust plan, build and the plan does not.",
+    ),
+    "qgis.about.access_states": (
+        (
+            "Personnes à portée de chaque service par cercle et commune, selon la saison, la sécurité et le "
+            "mode, avant le plan."
+        ),
+        ("People within reach of each service by cercle and commune, by season, security and mode, before the plan."),
+    ),
+    "qgis.field.access": (
+        "{service}, {state} : part à {minutes} min",
+        "{service}, {state}: share within {minutes} min",
+    ),
+    "qgis.field.chain": ("Chaîne police – juridiction – prison", "Chain police – court – prison"),
+    "qgis.field.chain_text": ("Chaîne : ce qui manque", "Chain: what is missing"),
+    "qgis.field.security_n": ("Police et gendarmerie en service", "Police and gendarmerie at work"),
+    "qgis.field.justice_n": ("Juridictions en service", "Courts at work"),
+    "qgis.field.prison_n": ("Prisons en service", "Prisons at work"),
+    "qgis.field.security_justice_min": ("Police → juridiction (min)", "Police → court (min)"),
+    "qgis.field.justice_prison_min": ("Juridiction → prison (min)", "Court → prison (min)"),
+    "qgis.field.minutes": ("Délai (min)", "Time (min)"),
+    "qgis.field.people_within": ("Personnes dans le délai", "People in time"),
+    "qgis.field.season": ("Saison", "Season"),
+    "qgis.field.security": ("Sécurité", "Security"),
+    "qgis.field.mode": ("Mode", "Mode"),
+    "qgis.field.unreachable": ("Personnes sans aucun chemin", "People without any path"),
+    "qgis.field.loss": ("Perdu sans lui (éq.-pers.)", "Lost without it (people-eq.)"),
+    "qgis.field.loss_people": ("Personnes perdues sans lui", "People lost without it"),
+    "qgis.field.core": ("Dans tous les bons plans", "In every good plan"),
+    "qgis.field.near_best_share": ("Part des bons plans (0-1)", "Share of good plans (0-1)"),
+    "qgis.field.greedy": ("Dans le plan glouton", "In the greedy plan"),
+    "qgis.field.plans_n": ("Nombre de bons plans", "Number of good plans"),
+    "qgis.field.robust": ("Dans le plan robuste", "In the robust plan"),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {**_STATES, **_SENTENCES, **_MAP, **_TABLES, **_WORKBOOK, **_QGIS}

@@ -30,7 +30,7 @@ STATE_OPACITY = 0.65
 GROUPS = ("targeting", "coverage", "infrastructure", "follow_up", "partners", "base", "tables")
 """Groups of the layer tree from top to bottom (texts `qgis.group.*`)."""
 
-TOP, POINTS, NAMES, LIMITS, LINES, CIRCLES, AREAS, GROUND = range(8)
+TOP, POINTS, NAMES, LIMITS, LINES, CIRCLES, REACH, AREAS, GROUND = range(9)
 """Floors of the map from top to bottom: areas never hide points, whatever the tree's order."""
 
 
@@ -77,6 +77,7 @@ def layers(products: Products, tables: Mapping[str, Table], known: Names) -> lis
     found = [
         *_targeting(products, tables["cercles"], known, language),
         *_coverage(tables["cercles"], known, language),
+        *_access(tables, known, language),
         *_infrastructure(tables, language),
         *_follow_up(tables, known, language),
         *_partners(tables["cercles"], language),
@@ -128,12 +129,73 @@ def _coverage(table: Table, known: Names, language: Language) -> Iterator[Layer]
                 yield _area(column, "coverage", style, alias(column, known))
 
 
+def _access(tables: Mapping[str, Table], known: Names, language: Language) -> Iterator[Layer]:
+    table = tables["cercles"]
+    for column in (name for name in table.columns if name.startswith("access_")):
+        if _is_number(table, column):
+            style = Style(looks.ramp("coverage", column, table.frame[column], language))
+            yield _area(column, "coverage", style, alias(column, known))
+    if "chain" in table.frame and table.frame["chain"].notna().any():
+        yield _area("chain", "coverage", Style(looks.chain(table.frame["chain"], language)), alias("chain", known))
+    if "within_standard" in tables:
+        yield from _reach(tables["within_standard"], language)
+    if "catchments" in tables:
+        yield from _catchments(tables["catchments"], language)
+
+
+def _reach(table: Table, language: Language) -> Iterator[Layer]:
+    """Return for each service the ground of the first year over that of the last."""
+    for service in Service:
+        rows = table.frame[table.frame["service"] == service.value]
+        if rows.empty:
+            continue
+        first, last = int(rows["year"].min()), int(rows["year"].max())
+        title = text(
+            "web.ui.ground",
+            language,
+            service=text(f"service.{service}", language),
+            minutes=f"{rows['minutes'].iloc[0]:g}",
+        )
+        subset = f'"service" = {quoted(service.value)} AND "year" IN ({first}, {last})'
+        style = Style(looks.reach(first, last, language))
+        yield Layer(f"reach_{service.value}", title, "coverage", "within_standard", REACH, style, subset)
+
+
+def _catchments(table: Table, language: Language) -> Iterator[Layer]:
+    for service in Service:
+        if (table.frame["service"] == service.value).any():
+            title = text("web.ui.catchments", language, service=text(f"service.{service}", language))
+            subset = f'"service" = {quoted(service.value)}'
+            yield Layer(
+                f"catchments_{service.value}", title, "coverage", "catchments", LINES, catchment_style(), subset
+            )
+
+
+def catchment_style() -> Style:
+    """Return the limits of catchments, named by their facility on near maps."""
+    return Style(looks.outline(sy.CATCHMENT), Label("name", 5.5, scale=COMMUNE_SCALE, priority=2))
+
+
 def _infrastructure(tables: Mapping[str, Table], language: Language) -> Iterator[Layer]:
     works, facilities = tables.get("works"), tables.get("facilities")
+    if works is not None and "core" in works.frame and works.frame["core"].notna().any():
+        style = Style(looks.placed_sites(language))
+        yield Layer(
+            "placed_sites",
+            _title("placed_sites", language),
+            "infrastructure",
+            "works",
+            TOP,
+            style,
+            '"core" IS NOT NULL',
+        )
     if works is not None:
         yield from _works("works", works, language, "")
         for service in Service:
             yield from _works(f"works_{service.value}", works, language, service.value)
+    if "other_sites" in tables:
+        style = Style(looks.other_sites(language))
+        yield Layer("other_sites", _title("other_sites", language), "infrastructure", "other_sites", POINTS, style)
     if facilities is None:
         return
     kinds = present_kinds(facilities, FacilityKind)
@@ -230,6 +292,8 @@ _THEMES: dict[str, tuple[str, ...]] = {
     "courts": ("works_justice", "facilities_justice", *_TOP, "roads", "rivers", "background"),
     "follow_up": ("work_states", *_TOP, "indicators_state", "rivers", "background"),
     "coverage": (*_TOP, "cover_security_last", "roads", "rivers", "background"),
+    "access": (*_TOP, "reach_security", "roads", "rivers", "background"),
+    "placement": ("placed_sites", "works", "other_sites", *_TOP, "cover_security_last", "rivers", "background"),
     "partners": (*_TOP, "projects_n", "rivers", "background"),
     "overview": ("works", *_TOP, "selection", "rivers"),
     "locator": ("regions", "outline", "selection"),
@@ -256,11 +320,17 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "courts": ("works_justice", "facilities_justice"),
     "follow_up": ("work_states", "indicators_state"),
     "coverage": ("cover_security_last",),
+    "access": ("reach_security",),
+    "placement": ("placed_sites", "other_sites"),
     "partners": ("projects_n",),
 }
 """What a theme is about: without any of these layers it would show an empty country, as if nothing were there."""
 
-INSTEAD = {"police": "cover_security_last", "courts": "cover_justice_last"}
+INSTEAD = {
+    "police": "cover_security_last",
+    "courts": "cover_justice_last",
+    "access": "access_security_rains_calm_vehicle",
+}
 """Layer that speaks of the same by cercle, for an audience that may not see the sites."""
 
 
@@ -288,7 +358,9 @@ def default_styles(tables: Mapping[str, Table], found: list[Layer], language: La
         "cercles": Style(looks.selection(language), cercle_label()),
         "regions": Style(looks.outline(sy.REGION), Label("region", 9.0, bold=True)),
     }
-    for name in ("communes", "roads", "rivers", "events", "outline", "works"):
+    styles["within_standard"] = Style(looks.services(language))
+    styles["catchments"] = catchment_style()
+    for name in ("communes", "other_sites", "roads", "rivers", "events", "outline", "works"):
         if name in by_key:
             styles[name] = by_key[name]
     if "settlements" in tables:

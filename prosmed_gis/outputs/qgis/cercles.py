@@ -13,6 +13,7 @@ from prosmed_gis.domain.symbology import count_class
 from prosmed_gis.domain.vocabulary import EventClass, Service
 from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.nested import steps
+from prosmed_gis.outputs.qgis.siting import access_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,6 +63,7 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
         _indicators(products),
         _people(products),
         _coverage(products.plan.coverage),
+        access_columns(products),
         _violence(products),
         _states(products.tracked.states),
         _works(products),

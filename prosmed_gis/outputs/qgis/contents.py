@@ -16,6 +16,13 @@ from prosmed_gis.outputs.audience import may_see_events
 from prosmed_gis.outputs.communes import commune_fields
 from prosmed_gis.outputs.qgis.cercles import ascii_name, cercle_frame
 from prosmed_gis.outputs.qgis.renderers import number
+from prosmed_gis.outputs.qgis.siting import (
+    catchment_frame,
+    other_site_frame,
+    reach_frame,
+    site_columns,
+    state_rows,
+)
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import Products
@@ -54,17 +61,21 @@ def tables(products: Products) -> dict[str, Table]:
         "communes": (_communes(products), "MultiPolygon"),
         "regions": (_regions(products), "MultiPolygon"),
         "works": (work_frame(products), "Point"),
+        "other_sites": (other_site_frame(products), "Point"),
         "facilities": (_facilities(products), "Point"),
         "events": (_events(products), "Point"),
         "settlements": (_seats(products.layers.settlements), "Point"),
         "roads": (_keyed(products.layers.roads), "MultiLineString"),
         "rivers": (_keyed(products.layers.rivers), "MultiLineString"),
         "outline": (_keyed(products.layers.outline), "MultiPolygon"),
+        "within_standard": (reach_frame(products), "MultiPolygon"),
+        "catchments": (catchment_frame(products), "MultiPolygon"),
         "selection": (products.selection, ""),
         "plan": (products.plan.works, ""),
         "shortfalls": (products.plan.shortfalls, ""),
         "spending": (products.plan.spending, ""),
         "coverage": (products.plan.coverage, ""),
+        "access_states": (state_rows(products), ""),
         "tracking": (products.tracked.states, ""),
         "partners": (products.partners, ""),
         "violence_mensuelle": (_monthly(products), ""),
@@ -177,7 +188,8 @@ def _monthly(products: Products) -> pd.DataFrame | None:
 def work_frame(products: Products) -> gpd.GeoDataFrame:
     """Return one point per work of known place: what, where, when, how much, and how far it has come.
 
-    `cost_usd` and `people_gained` are sums over the years of payment. `slot` and `slots` count off the works that
+    `cost_usd` and `people_gained` are sums over the years of payment. Works that the tool placed bear what the plan
+    would be without them, where that is known (`qgis.siting.SITE_COLUMNS`). `slot` and `slots` count off the works that
     stand at the very same point, so that their symbols can be drawn side by side. Works without coordinates are in
     the table `plan` only.
     """
@@ -188,6 +200,8 @@ def work_frame(products: Products) -> gpd.GeoDataFrame:
     frame.insert(2, "service", frame["kind"].map(services))
     frame["cercle"] = frame["cercle"].fillna(frame["cercle_pcode"].map(products.layers.cercles["name"]))
     frame["state"] = frame["state"].fillna("no_data")
+    if products.meaning is not None:
+        frame = frame.join(site_columns(products))
     frame = frame.dropna(subset=["lon", "lat"]).sort_index(kind="stable").rename_axis("work_id").reset_index()
     points = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"], crs=STORED))
     return _side_by_side(points, [points["lon"], points["lat"]])

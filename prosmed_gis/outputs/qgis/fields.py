@@ -22,6 +22,7 @@ from prosmed_gis.domain.vocabulary import (
 from prosmed_gis.outputs.communes import commune_labels
 from prosmed_gis.outputs.qgis.cercles import WORST_FIRST, ascii_name, state_column
 from prosmed_gis.outputs.qgis.markup import Option, element, option
+from prosmed_gis.outputs.qgis.siting import access_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,10 @@ _SERVICES = tuple((service.value, f"service.{service.value}") for service in Ser
 _FACILITY_STATES = tuple((status.value, f"status.{status.value}") for status in FacilityStatus)
 _FIRMNESS = tuple((name, f"firmness.{name}") for name in ("core", "exchange", "out"))
 _THEMES = tuple((name, f"theme.{name}") for name in ("peace", "justice_security", "corruption", "pve"))
+_CHAIN = tuple((name, f"access.chain.{name}") for name in ("complete", "incomplete"))
+_SEASONS = tuple((name, f"access.season.{name}") for name in ("dry", "rains"))
+_SECURITY = tuple((name, f"access.security.{name}") for name in ("calm", "incidents"))
+_MODES = tuple((name, f"access.mode.{name}") for name in ("vehicle", "foot"))
 _YES_NO = (("1", "yes"), ("0", "no"))
 
 VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
@@ -69,6 +74,17 @@ VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("partners", "theme"): _THEMES,
     ("partners", "level"): _LEVELS,
     ("selection", "track"): _TRACKS,
+    ("works", "core"): _YES_NO,
+    ("works", "greedy"): _YES_NO,
+    ("cercles", "chain"): _CHAIN,
+    ("within_standard", "service"): _SERVICES,
+    ("catchments", "service"): _SERVICES,
+    ("other_sites", "kind"): _WORK_KINDS,
+    ("access_states", "level"): _LEVELS,
+    ("access_states", "service"): _SERVICES,
+    ("access_states", "season"): _SEASONS,
+    ("access_states", "security"): _SECURITY,
+    ("access_states", "mode"): _MODES,
 }
 """(table, column) -> coded value and key of its text; QGIS shows the text and keeps the code."""
 
@@ -104,6 +120,7 @@ def names(products: Products) -> Names:
             label = text(f"service.{service.value}", language)
             shown = "" if pd.isna(year) else str(int(year))
             found[f"cover_{service.value}_{part}"] = text("qgis.field.cover", language, service=label, year=shown)
+    found |= access_labels(products)
     return Names(language, found | {ascii_name(name): words for name, words in commune_labels(products).items()})
 
 

@@ -165,6 +165,58 @@ def work_states(frame: pd.DataFrame, language: Language) -> ET.Element:
     return renderers.rules("work_states", entries)
 
 
+def placed_sites(language: Language) -> ET.Element:
+    """Return placed sites with a disc that says whether every good plan builds them."""
+    filters = {"core": '"core" = 1', "some": '"core" = 0'}
+    entries = []
+    for category in sy.CORE:
+        drawn = _picture(symbols.badge_svg(category.fill, category.mark), BADGE_PX, _work_beside(*BADGE_SHIFT_MM))
+        entries.append(Entry(filters[category.value], text(category.label, language), drawn))
+    return renderers.rules("placed_sites", entries)
+
+
+def other_sites(language: Language) -> ET.Element:
+    """Return sites of other good plans as faint dashed rings."""
+    ring = symbols.picture_symbol(sy.ring_svg(sy.ALTERNATIVE), sy.ALTERNATIVE.size)
+    return renderers.rules("other_sites", [Entry("TRUE", text(sy.ALTERNATIVE.label, language), ring)])
+
+
+def reach(first: int, last: int, language: Language) -> ET.Element:
+    """Return ground within reach: that of the year before the plan over that of its last year, which shows beyond."""
+    shown = {
+        first: (sy.REACHED_GROUND, text("web.ui.ground_before", language, year=first)),
+        last: (sy.GAINED_GROUND, text("web.ui.ground_gained", language, year=last)),
+    }
+    entries = [
+        Entry(
+            f'"year" = {year}',
+            words[:1].upper() + words[1:],
+            symbols.fill_symbol(fill, sy.Line(fill.hatch_colour, 0.4)),
+        )
+        for year, (fill, words) in shown.items()
+    ]
+    return renderers.rules("reach", entries, falling="year")
+
+
+def services(language: Language) -> ET.Element:
+    """Return areas by service, seen through."""
+    entries = [
+        Entry(
+            service.value,
+            text(f"service.{service}", language),
+            symbols.fill_symbol(sy.Fill(colour, opacity=0.35), sy.Line(colour, 0.8)),
+        )
+        for service, colour in sy.SERVICE_COLOURS.items()
+    ]
+    return renderers.categorised("service", entries)
+
+
+def chain(values: pd.Series, language: Language) -> ET.Element:
+    """Return cercles by whether police, court and prison all work in them."""
+    found = [*sy.CHAIN, *([sy.NO_DATA] if values.isna().any() else [])]
+    return renderers.categories(f"coalesce(\"chain\", '{sy.NO_DATA.value}')", found, sy.CERCLE, language)
+
+
 def events(language: Language) -> ET.Element:
     """Return events by type, each with a form of its own."""
     entries = [

@@ -30,7 +30,7 @@ DISPLAY = CRS.from_epsg(32630)
 """What the project shows its maps in: metres, north up, true to shape within 2 % over Mali. Nothing is stored or
 measured in it: layers stay EPSG:4326 and QGIS' measuring tools are set to the WGS 84 ellipsoid."""
 
-PRINTED = ("overview", "selection", "police", "courts", "follow_up", "coverage", "partners")
+PRINTED = ("overview", "selection", "police", "courts", "follow_up", "coverage", "access", "placement", "partners")
 """Themes that have a page of their own."""
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)

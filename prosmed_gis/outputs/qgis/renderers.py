@@ -61,17 +61,21 @@ def categorised(attribute: str, entries: Sequence[Entry]) -> ET.Element:
     return _renderer("categorizedSymbol", {"attr": attribute}, element("categories", None, *categories), symbols)
 
 
-def rules(layer: str, entries: Sequence[Entry], *, levels: bool = False) -> ET.Element:
+def rules(layer: str, entries: Sequence[Entry], *, levels: bool = False, falling: str = "") -> ET.Element:
     """Return a renderer by rules: a row is drawn by every rule whose filter it meets, in the order given.
 
-    With `levels`, all of a rule's symbols are drawn before the next rule's, so that later rules lie on top.
+    With `levels`, all of a rule's symbols are drawn before the next rule's, so that later rules lie on top. With
+    `falling`, rows are drawn from the highest value of that column to the lowest, which lies on top.
     """
     found = [
         element("rule", {"key": identifier(layer, str(k)), "filter": entry.key, "label": entry.label, "symbol": k})
         for k, entry in enumerate(entries)
     ]
     tree = element("rules", {"key": identifier(layer, "rules")}, *found)
-    return _renderer("RuleRenderer", {"symbollevels": int(levels)}, tree, _named(entry.symbol for entry in entries))
+    attributes: dict[str, object] = {"symbollevels": int(levels), "enableorderby": int(bool(falling))}
+    clause = element("orderByClause", {"asc": 0, "nullsFirst": 0}, text=f'"{falling}"')
+    order = [element("orderby", None, clause)] if falling else []
+    return _renderer("RuleRenderer", attributes, tree, _named(entry.symbol for entry in entries), *order)
 
 
 def categories(attribute: str, found: Sequence[Category], line: Line, language: Language) -> ET.Element:

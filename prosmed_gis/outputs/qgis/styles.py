@@ -20,7 +20,7 @@ QGIS_VERSION = "3.22.16-Białowieża"
 
 DISPLAY = {
     "cercles": "cercle", "communes": "commune", "regions": "region", "settlements": "name", "facilities": "name",
-    "works": "place", "partners": "project", "plan": "place",
+    "works": "place", "partners": "project", "plan": "place", "catchments": "name", "other_sites": "place",
 }  # fmt: skip
 """Column that names a row in QGIS' lists and identify windows."""
 

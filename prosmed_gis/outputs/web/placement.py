@@ -176,7 +176,7 @@ def access_fiches(products: Products) -> dict[str, dict[str, Any]]:
     if access is None:
         return {}
     found: dict[str, dict[str, Any]] = {
-        str(code): {"chain": _chain_lines(products, row)} for code, row in access.chain.iterrows()
+        str(code): {"chain": chain_lines(products, row)} for code, row in access.chain.iterrows()
     }
     names = states(access)
     for service, minutes in standards(access).items():
@@ -189,7 +189,8 @@ def access_fiches(products: Products) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _chain_lines(products: Products, row: pd.Series) -> list[str]:
+def chain_lines(products: Products, row: pd.Series) -> list[str]:
+    """Return which links of a cercle's chain are missing, and the minutes from one to the next where both stand."""
     language = products.label.language
     links = ", ".join(text(f"access.link.{name}", language) for name in missing_links(row))
     kind = "complete" if row["complete"] else "missing" if links else "incomplete"
