@@ -77,8 +77,9 @@ def equity(
     -------
     pandas.DataFrame
         Columns `EQUITY_COLUMNS`; `group` is `all`, `worst_decile` (the tenth of the people with the longest times; the
-        cell on its edge is cut), `urban`, `rural`. Times are weighted by people; `mean_min` is inf where someone of the
-        group has no path; `share` (0-1) is of the group's people within the standard.
+        cell on its edge is cut), `urban`, `rural`. Times are weighted by people; median and ninth decile are inf where
+        so many have no path, `mean_min` is of those who have one (NaN where nobody has), the others are counted in
+        `unreachable`; `share` (0-1) is of the group's people within the standard.
     """
     weight = people["people"].to_numpy(float)
     rows: list[dict[str, object]] = []
@@ -112,11 +113,13 @@ def _figures(minutes: np.ndarray, people: np.ndarray, limit: float) -> dict[str,
     minutes, people = minutes[own], people[own]
     reached = np.cumsum(people)
     total = float(reached[-1]) if len(reached) else 0.0
+    has_path = np.isfinite(minutes)
+    with_path = float(people[has_path].sum())
     return {
         "people": total,
         "median_min": _quantile(minutes, reached, 0.5),
         "p90_min": _quantile(minutes, reached, DECILE),
-        "mean_min": float((minutes * people).sum() / total) if total > 0 else np.nan,
+        "mean_min": float((minutes * people)[has_path].sum() / with_path) if with_path > 0 else np.nan,
         "share": float(people[is_within(minutes, limit)].sum() / total) if total > 0 else np.nan,
-        "unreachable": float(people[np.isinf(minutes)].sum()),
+        "unreachable": float(people[~has_path].sum()),
     }

@@ -14,7 +14,7 @@ from prosmed_gis.access.chain import chain_table, links, next_link, serving_faci
 from prosmed_gis.access.crowding import access_scores, crowding_frame, crowding_table
 from prosmed_gis.access.equity import equity
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.ground.notes import grouped
+from prosmed_gis.access.ground.notes import LISTED, grouped
 from prosmed_gis.access.straight import STRAIGHT_COLUMNS, straight_coverage
 from prosmed_gis.access.travel_time import is_within, window
 from prosmed_gis.access.within import ground_within
@@ -163,7 +163,9 @@ def _catchments(
         without = sorted(set(ids).difference(part["facility_id"]))
         if without:
             label = text(f"service.{service}", language)
-            notes.append(text("access.no_ground_of_its_own", language, service=label, facilities=", ".join(without)))
+            shown = ", ".join(without[:LISTED]) + (" …" if len(without) > LISTED else "")
+            figures = {"count": grouped(len(without), language), "facilities": shown}
+            notes.append(text("access.no_ground_of_its_own", language, service=label, **figures))
     return catchment_frame(parts), notes
 
 

@@ -260,7 +260,8 @@ class AccessFound:
     `total_min`: the way of a case to the nearest of each, wherever it stands."""
     equity: pd.DataFrame = field(default_factory=pd.DataFrame)
     """`service`, `season`, `security`, `mode`, `group` (all, worst_decile, urban, rural), `people`, `median_min`,
-    `p90_min`, `mean_min` (weighted by people, inf where someone has no path), `share`, `unreachable`."""
+    `p90_min` (weighted by people, inf where so many have no path), `mean_min` (of those with a path), `share`,
+    `unreachable`."""
     radii: pd.DataFrame = field(default_factory=pd.DataFrame)
     """`pcode` (cercle), `service`, `km`, `population`, `covered`, `share`, `unreachable`: as the crow flies."""
     ground: pd.DataFrame = field(default_factory=pd.DataFrame)

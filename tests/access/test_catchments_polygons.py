@@ -40,7 +40,7 @@ def halves():
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.sampled_from([0.0, 1.0, 3.0]))
 def test_outlines_neither_gap_nor_overlap(seed: int, kinds: int, simplify: float) -> None:
     rng = np.random.default_rng(seed)

@@ -44,7 +44,7 @@ def test_units_by_hand() -> None:
     assert found["share"].tolist() == pytest.approx([1 / 3, 0, np.nan, 1, 0, np.nan], nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_units_agree_with_the_coverage_by_year_and_are_bounded(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -74,7 +74,7 @@ def test_worst_tenth_by_hand() -> None:
     assert by.loc["worst_decile", ["people", "median_min", "unreachable", "share"]].tolist() == pytest.approx(
         [10, 100, 5, 0]
     )
-    assert np.isinf(by.loc["worst_decile", "mean_min"])
+    assert by.loc["worst_decile", "mean_min"] == 100
     assert by.loc["all", ["median_min", "p90_min", "share"]].tolist() == [10, 100, 0.5]
     assert by.loc["urban", ["people", "mean_min", "share"]].tolist() == [50, 10, 1]
     assert by.loc["rural", ["people", "median_min"]].tolist() == [50, 100]

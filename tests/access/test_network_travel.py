@@ -139,7 +139,7 @@ def test_the_graph_can_be_edited() -> None:
         compile_network(made)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_equals_networkx_on_random_directed_graphs(seed: int) -> None:
     rng = np.random.default_rng(seed)

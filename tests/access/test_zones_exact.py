@@ -55,7 +55,7 @@ def test_area_where_something_holds() -> None:
     assert part["ML0101"] > part["ML0102"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.floats(300, 10_200), st.integers(0, 2**32 - 1))
 def test_totals_are_kept_whatever_the_cut(cut: float, seed: int) -> None:
     communes = quarters(cut)

@@ -102,8 +102,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The chain of criminal justice (police or gendarmerie, court, prison) is complete in {complete} of {cercles}.",
     ),
     "access.no_ground_of_its_own": (
-        "{service} : équipements dans la même cellule qu'un autre, sans aire de desserte propre : {facilities}.",
-        "{service}: facilities in the same cell as another, without a catchment of their own: {facilities}.",
+        "{service} : équipements dans la cellule d'un autre, sans aire de desserte propre : {count} ({facilities}).",
+        "{service}: facilities in the cell of another, without a catchment of their own: {count} ({facilities}).",
     ),
     "access.no_staff": (
         "Aucun effectif connu : le nombre d'agents par habitant n'est pas calculé.",
