@@ -15,7 +15,7 @@ import numpy as np
 from prosmed_gis.siting.sites import family
 
 if TYPE_CHECKING:
-    from prosmed_gis.location.program import Program, Terms
+    from prosmed_gis.location.program import Program
     from prosmed_gis.siting.asked import Asked
     from prosmed_gis.siting.columns import Columns
     from prosmed_gis.siting.world import World
@@ -30,26 +30,30 @@ def add_rules(program: Program, world: World, opened: Columns) -> None:
 def add_money(program: Program, world: World, opened: Columns, *, rounded: bool = True) -> None:
     """Add what each envelope may spend by each year (`carry_over`) or in it.
 
-    `rounded` counts in units of the greatest common cost, so that the purse may be rounded down: the same plans, a
-    far tighter bound. Without it costs are in USD and a row's dual is the worth of one USD.
+    `rounded` counts in units of the greatest common cost, so that the purse may be rounded down, and once more in
+    units of each cost, works and purse rounded down (Chvátal 1973): the same plans, a far tighter bound. Without it
+    costs are in USD and a row's dual is the worth of one USD.
     """
     drawing: dict[str, list[str]] = {}
     for name, site in world.sites.items():
         drawing.setdefault(str(site["envelope"]), []).append(name)
     for envelope, names in sorted(drawing.items()):
         cents = {name: round(100.0 * world.sites[name]["cost_usd"]) for name in names}
-        unit = gcd(*cents.values())
+        costs = sorted({*cents.values()})
+        units = [gcd(*costs), *(costs if len(costs) > 1 else [])] if rounded else []
         purse = 0
         for year in world.years:
             money = round(100.0 * float(world.budgets[year][envelope]))
             purse = purse + money if world.config.carry_over else money
-            terms: Terms = []
-            for name, cost in cents.items():
-                part = opened.by([name], year) if world.config.carry_over else opened.within([name], year)
-                terms += [(column, value * (cost // unit if rounded else cost / 100.0)) for column, value in part]
-            program.row(
-                terms, upper=purse // unit if rounded else purse / 100.0, tag=("budget", str(envelope), str(year))
-            )
+            by = opened.by if world.config.carry_over else opened.within
+            spent = [(column, value, cents[name]) for name in cents for column, value in by([name], year)]
+            tag = ("budget", str(envelope), str(year))
+            for unit in units:
+                terms = [(column, value * (cost // unit)) for column, value, cost in spent if cost >= unit]
+                program.row(terms, upper=purse // unit, tag=tag)
+            if not rounded:
+                terms = [(column, value * cost / 100.0) for column, value, cost in spent]
+                program.row(terms, upper=purse / 100.0, tag=tag)
 
 
 def add_asked(program: Program, asked: Asked, opened: Columns) -> None:

@@ -113,5 +113,5 @@ class Planner:
     def _purses(self, budgets: pd.DataFrame) -> dict[int, float]:
         scratch = Program()
         add_money(scratch, replace(self.world, budgets=budgets), self.columns)
-        purse = dict(zip(scratch.tags, scratch.row_upper, strict=True))
-        return {row: purse[tag] for row, tag in enumerate(self.session.program.tags) if tag in purse}
+        rows = [row for row, tag in enumerate(self.session.program.tags) if tag[:1] == ("budget",)]
+        return dict(zip(rows, scratch.row_upper, strict=True))
