@@ -206,8 +206,8 @@ def _neighbours(
         if getattr(work, "needs_existing", False) and not here.any():
             yield Violation("needs_existing", row["work_id"], f"no {service} in the cercle")
         kinds = {kind.value for kind in getattr(work, "needs_kind", ())}
-        in_place = [other for _, other in standing.iterrows() if other["kind"] in kinds]
-        if kinds and not any(_apart_km(row, other) <= config.same_place_km for other in in_place):
+        of_kind = standing[standing["kind"].isin(kinds)]
+        if kinds and not any(_apart_km(row, other) <= config.same_place_km for _, other in of_kind.iterrows()):
             yield Violation("needs_kind", row["work_id"], f"none of {', '.join(sorted(kinds))} in the place")
 
 
@@ -229,7 +229,9 @@ def _surroundings(
             if minutes > config.max_rains_min:
                 yield Violation("rains", row["work_id"], f"{minutes:.0f} minutes from a seat in the rains")
         if gate is not None and (gate.effect == "exclude" or int(row["year"]) < as_of.year + gate.delay_years):
-            count = sum(_apart_km(row, event) <= gate.radius_km for event in events)
+            # A degree of latitude is more than 100 km: what lies farther north or south needs no exact distance.
+            same_band = [event for event in events if abs(event["lat"] - row["lat"]) <= gate.radius_km / 100.0]
+            count = sum(_apart_km(row, event) <= gate.radius_km for event in same_band)
             if count > gate.max_events:
                 yield Violation("violence", row["work_id"], f"{count} events around it, opens in {row['year']}")
 
