@@ -56,3 +56,77 @@ def test_files_are_the_same_bytes_twice(tmp_path):
     first = [path.read_bytes() for path in write_field(products(), tmp_path / "a")]
     second = [path.read_bytes() for path in write_field(products(), tmp_path / "b")]
     assert first == second
+
+
+def test_waypoints_and_placemarks_carry_year_action_and_cost():
+    point = ET.fromstring(gpx_bytes(products())).findall(f"{{{GPX}}}wpt")[1]  # noqa: S314 (our own bytes)
+    said = point.findtext(f"{{{GPX}}}desc").replace("\u202f", " ")
+    assert said == "COM-A – construire – prévu par le document – Alpha – ouverture 2022 – coût 150 000 USD"
+    marks = ET.fromstring(kml_bytes(products())).iter(f"{{{KML}}}Placemark")  # noqa: S314 (our own bytes)
+    fields = [
+        {data.get("name"): data.findtext(f"{{{KML}}}value") for data in mark.iter(f"{{{KML}}}Data")} for mark in marks
+    ]
+    assert fields[0] == {
+        "work_id": "COM-A", "kind": "commissariat", "action": "build", "status": "given", "cercle": "Alpha",
+        "place": "Alpha-Ville", "opens_year": "2022", "cost_usd": "150000",
+    }  # fmt: skip
+    assert "cost_usd" not in fields[-1], "a partner's work costs the programme nothing that could be said"
+
+
+def test_a_work_with_a_year_that_is_not_printed_has_no_cost():
+    whole = products()
+    works = whole.plan.works.assign(cost_usd=whole.plan.works["cost_usd"].where(whole.plan.works["year"] != 2022))
+    bare = gpx_bytes(replace(whole, plan=replace(whole.plan, works=works))).decode()
+    assert "coût" not in bare
+
+
+GPX_ORDER = {
+    "gpx": ["metadata", "wpt", "rte", "trk", "extensions"],
+    "metadata": ["name", "desc", "author", "copyright", "link", "time", "keywords", "bounds", "extensions"],
+    "wpt": ["ele", "time", "magvar", "geoidheight", "name", "cmt", "desc", "src", "link", "sym", "type", "fix"],
+}
+KML_ORDER = {
+    "Document": ["name", "visibility", "open", "description", "styleUrl", "Style", "Schema", "Folder"],
+    "Folder": ["name", "visibility", "open", "description", "Placemark"],
+    "Placemark": [
+        "name",
+        "visibility",
+        "description",
+        "TimeStamp",
+        "styleUrl",
+        "Style",
+        "Region",
+        "ExtendedData",
+        "Point",
+    ],
+    "ExtendedData": ["Data"],
+}
+"""Order of the children in the schemas of GPX 1.1 and KML 2.2, as far as these files use them."""
+
+
+def in_order(root, order):
+    for element in root.iter():
+        wanted = order.get(element.tag.split("}")[1])
+        if wanted is not None:
+            found = [wanted.index(child.tag.split("}")[1]) for child in element]
+            assert found == sorted(found), element.tag
+
+
+def test_the_elements_stand_in_the_order_of_their_schemas():
+    in_order(ET.fromstring(gpx_bytes(products())), GPX_ORDER)  # noqa: S314 (our own bytes)
+    in_order(ET.fromstring(kml_bytes(products())), KML_ORDER)  # noqa: S314 (our own bytes)
+
+
+def test_gdal_reads_both(tmp_path):
+    import pyogrio
+
+    write_field(products(), tmp_path)
+    waypoints = pyogrio.read_dataframe(tmp_path / "sites.gpx", layer="waypoints")
+    assert len(waypoints) == 3
+    assert (
+        sum(
+            len(pyogrio.read_dataframe(tmp_path / "sites.kml", layer=name))
+            for name, _ in pyogrio.list_layers(tmp_path / "sites.kml")
+        )
+        == 3
+    )

@@ -30,6 +30,19 @@ if TYPE_CHECKING:
     from prosmed_gis.siting.sheets.content import Sheet
 
 
+WRAPS = 40
+"""Characters from which a cell of the table of ways takes two lines."""
+
+PROJECT_WRAPS = 85
+"""The same for a partner's project."""
+
+BESIDE = 3
+"""Observations and payments that have their place beside the map."""
+
+ROOM = 4
+"""Lines beyond these that the page holds in its usual print."""
+
+
 def sheet_page(sheet: Sheet, *, rows: int, index: str | None = None) -> str:
     """Return the whole page of a site.
 
@@ -47,9 +60,18 @@ def sheet_page(sheet: Sheet, *, rows: int, index: str | None = None) -> str:
     OutputError
         Something in the page would be asked of the network.
     """
-    page = render("sheet.html", {**_head(sheet), "parts": _parts(sheet, rows), "index": index})
+    parts = _parts(sheet, rows)
+    page = render("sheet.html", {**_head(sheet), "parts": parts, "dense": _is_dense(parts), "index": index})
     refuse_remote(page, sheet.label.language)
     return page
+
+
+def _is_dense(parts: dict[str, Any]) -> bool:
+    """Return whether the sheet holds so much that only small print keeps it on one page."""
+    ways = sum(len(row["label"]) + len(row["name"]) > WRAPS or len(row["way"]) > WRAPS for row in parts["access"])
+    projects = sum(len(line) > PROJECT_WRAPS for line in parts["partners"]["projects"])
+    beside = len(parts["history"]["rows"]) + bool(parts["money"])
+    return parts["points"] is not None or ways + projects + max(0, beside - BESIDE) > ROOM
 
 
 def render(name: str, values: dict[str, Any]) -> str:

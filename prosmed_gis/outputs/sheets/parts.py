@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.symbology import THEMES
 from prosmed_gis.domain.vocabulary import Audience, FacilityKind, PlaceLevel, Service
 from prosmed_gis.outputs.audience import count_label
 from prosmed_gis.outputs.sheets import words
@@ -43,17 +44,25 @@ def coordinates(sheet: Sheet) -> list[tuple[str, str]]:
 
 def access_rows(sheet: Sheet) -> list[dict[str, str]]:
     """Return the ways to the site: from, straight, and for each season time and way."""
-    return [_access_row(route, sheet.label.language) for route in sheet.routes]
+    return [_access_row(route, sheet) for route in sheet.routes]
 
 
-def _access_row(route: Route, language: Language) -> dict[str, str]:
-    label = text(f"sheet.from.{route.origin}", language)
-    name = text(f"sheet.road.{route.name}", language) if route.origin == "main_road" else route.name
+def _origin(route: Route, sheet: Sheet) -> str:
+    """Return the name of where one comes from; a facility elsewhere with its cercle, one without a name by its kind."""
+    language = sheet.label.language
+    if route.origin == "main_road":
+        return text(f"sheet.road.{route.name}", language)
+    name = route.name or text(f"facility.{FacilityKind(route.kind)}", language)
+    return f"{name} ({route.cercle})" if route.cercle not in ("", sheet.work.cercle) else name
+
+
+def _access_row(route: Route, sheet: Sheet) -> dict[str, str]:
+    language = sheet.label.language
     dry, rains = route.legs.get("dry"), route.legs.get("rains")
     same = dry is not None and dry.minutes < ON_THE_SPOT_MIN
     return {
-        "label": label,
-        "name": name,
+        "label": text(f"sheet.from.{route.origin}", language),
+        "name": _origin(route, sheet),
         "straight": words.distance(route.straight_km, language) if route.straight_km * 1000 >= 1 else "–",
         "dry": text("sheet.on_the_spot", language) if same else _time(dry, language),
         "way": "" if dry is None or same or not _open(dry) else words.way(dry, language),
@@ -190,7 +199,13 @@ def _project(project: NearProject, language: Language) -> str:
     years = " – ".join(str(when.year) if when else "?" for when in (project.start, project.end))
     known = years if project.start or project.end else ""
     level = text("sheet.partners.region", language) if project.level == PlaceLevel.REGION else ""
-    return " · ".join(part for part in (project.project, project.actor, known, level) if part)
+    themes = ", ".join(_theme(theme, language) for theme in project.themes if theme)
+    return " · ".join(part for part in (project.project, project.actor, themes, known, level) if part)
+
+
+def _theme(theme: str, language: Language) -> str:
+    """Return a theme's name; a sector of a source stays as it was said."""
+    return text(f"theme.{theme}", language) if theme in THEMES else theme
 
 
 def reason_rows(sheet: Sheet) -> list[tuple[str, str]]:

@@ -97,6 +97,11 @@ class Route:
     origin: str
     """cercle_seat, region_seat, main_road, security, justice or prison."""
     name: str
+    """Name of the place; the class of a main road; empty for a facility without a name."""
+    kind: str
+    """Kind of facility for a service; else empty."""
+    cercle: str
+    """Cercle of the facility for a service; else empty."""
     straight_km: float
     legs: Mapping[str, Leg | None]
     """Season -> way; None where the ground of that season was not computed."""
@@ -155,7 +160,7 @@ class NearProject:
 
     project: str
     actor: str
-    theme: str
+    themes: tuple[str, ...]
     level: str
     start: date | None
     end: date | None

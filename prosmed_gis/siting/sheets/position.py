@@ -76,5 +76,5 @@ def utm_zone(lon: float, lat: float) -> int:
 def grid_reference(lon: float, lat: float) -> str:
     """Return the MGRS reference to a metre, in the usual groups: `30P VB 49383 92431`."""
     reference = str(mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=5))
-    zone, square, digits = reference[:-12], reference[-12:-10], reference[-10:]
+    zone, square, digits = reference[:-12].lstrip("0"), reference[-12:-10], reference[-10:]
     return f"{zone} {square} {digits[:5]} {digits[5:]}"

@@ -72,6 +72,10 @@ class Origin:
     name: str
     lon: float
     lat: float
+    facility: str = ""
+    """Kind of facility, for a service."""
+    cercle: str = ""
+    """Cercle of the facility, for a service."""
 
 
 def terrain(
@@ -143,7 +147,14 @@ def route(origin: Origin, lon: float, lat: float, place: Terrain, found: Mapping
     """Return the way from a place to the site in each season; None for a season that was not computed."""
     straight = float(distance_km(np.array(origin.lon), np.array(origin.lat), np.array(lon), np.array(lat)))
     legs = {season: _leg(origin, season, place, found[season]) if season in found else None for season in SEASONS}
-    return Route(origin=origin.kind, name=origin.name, straight_km=straight, legs=legs)
+    return Route(
+        origin=origin.kind,
+        name=origin.name,
+        kind=origin.facility,
+        cercle=origin.cercle,
+        straight_km=straight,
+        legs=legs,
+    )
 
 
 def _leg(origin: Origin, season: str, place: Terrain, found: Search) -> Leg:

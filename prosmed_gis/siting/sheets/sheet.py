@@ -218,7 +218,9 @@ def _nearest_service(service: Service, found: Findings, ways: Mapping[str, Searc
         return None
     facilities = found.layers.facilities
     name = _text(facilities["name"].get(best)) if facilities is not None else ""
-    return Origin(service.value, name or best, float(own["lon"][best]), float(own["lat"][best]))
+    cercle = _text(found.layers.cercles["name"].get(own["cercle_pcode"][best]))
+    spot = (float(own["lon"][best]), float(own["lat"][best]))
+    return Origin(service.value, name, *spot, facility=str(own["kind"][best]), cercle=cercle)
 
 
 def _reach(found: Findings, ways: Mapping[str, Search]) -> tuple[c.Reached, ...]:

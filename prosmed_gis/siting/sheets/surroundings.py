@@ -122,14 +122,19 @@ def near_projects(cercle_pcode: str, partners: pd.DataFrame) -> list[NearProject
     order = own.assign(
         first=(own["theme"] != "justice_security").astype(int),
         depth=own["level"].map({level: rank for rank, level in enumerate(LEVELS)}),
+        project=own["project"].map(_text),
+        actor=own["actor"].map(_text).where(own["actor"].notna(), own["donor"].map(_text)),
     ).sort_values(["depth", "first", "project_id", "theme"], kind="stable")
-    return [
-        NearProject(
-            project=_text(row["project"]), actor=_text(row["actor"]) or _text(row["donor"]), theme=_text(row["theme"]),
-            level=_text(row["level"]), start=_day(row["start"]), end=_day(row["end"]), status=_text(row["status"]),
-        )
-        for row in order.to_dict("records")
-    ]  # fmt: skip
+    # A source may state one project once a sector; here it is one project with its themes.
+    return [_near_project(rows) for _, rows in order.groupby(["project", "actor"], sort=False)]
+
+
+def _near_project(rows: pd.DataFrame) -> NearProject:
+    row = rows.iloc[0]
+    return NearProject(
+        project=str(row["project"]), actor=str(row["actor"]), themes=tuple(dict.fromkeys(rows["theme"].map(_text))),
+        level=_text(row["level"]), start=_day(row["start"]), end=_day(row["end"]), status=_text(row["status"]),
+    )  # fmt: skip
 
 
 def ground(

@@ -78,8 +78,8 @@ def slope_percent(plane: Plane, elevation: Raster) -> np.ndarray:
 
     .. math:: 100 \sqrt{(\partial z/\partial x)^2 + (\partial z/\partial y)^2}
 
-    Heights are those of the raster cell that holds the point: where the raster is coarser than the plane the slope
-    is that between its cells. NaN where a height is missing.
+    Heights between the centres of the raster's cells are interpolated (`sample`), so that a raster coarser than the
+    plane gives the slope between its cells. NaN where a height is missing.
     """
     half = plane.steps + 1
     offsets = np.arange(-half, half + 1) * plane.cell_size_m
@@ -90,12 +90,23 @@ def slope_percent(plane: Plane, elevation: Raster) -> np.ndarray:
 
 
 def sample(raster: Raster, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Return the value of the raster's cell that holds each point (degrees); NaN off the raster."""
+    """Return the value at each point (degrees), bilinear between the centres of cells; NaN off the raster.
+
+    A point in the outer half of the outermost cells has the value of the edge. NaN where a cell that counts has none.
+    """
     x, y = transformer(STORED, raster.crs).transform(lon, lat)
     back = ~raster.transform
-    column = np.floor(back.a * x + back.b * y + back.c).astype(np.int64)
-    row = np.floor(back.d * x + back.e * y + back.f).astype(np.int64)
+    column = np.asarray(back.a * x + back.b * y + back.c)
+    row = np.asarray(back.d * x + back.e * y + back.f)
     rows, columns = raster.values.shape
-    there = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-    values = raster.values[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
-    return np.where(there, values, np.nan)
+    there = (row >= 0) & (row <= rows) & (column >= 0) & (column <= columns)
+    row, column = np.clip(row - 0.5, 0, rows - 1), np.clip(column - 0.5, 0, columns - 1)
+    top, left = np.floor(row).astype(np.int64), np.floor(column).astype(np.int64)
+    down, along = row - top, column - left
+    value = np.zeros(np.broadcast(row, column).shape)
+    for dy, weight_y in ((0, 1.0 - down), (1, down)):
+        for dx, weight_x in ((0, 1.0 - along), (1, along)):
+            weight = weight_y * weight_x
+            cell = raster.values[np.minimum(top + dy, rows - 1), np.minimum(left + dx, columns - 1)]
+            value = value + np.where(weight > 0, weight * cell, 0.0)
+    return np.where(there, value, np.nan)
