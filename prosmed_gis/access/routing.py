@@ -13,7 +13,6 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import KDTree
 
 from prosmed_gis.access.straight import nearest_straight
 from prosmed_gis.access.travel_time import NONE, ROUNDING
@@ -29,6 +28,8 @@ SAME_SPOT = 1e-9
 """Share of a stretch by which two spots on it may differ and still be one."""
 INSTANT_MIN = 1e-12
 """Minutes of a step that takes no time."""
+TOUCH_M = 0.01
+"""Stretches as near as this beyond the limit are as near: computed distances differ by rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +153,7 @@ def network_travel(
     places, points
         Longitude and latitude in degrees of facilities and of points; one that is not a number is nowhere.
     config
-        Longest walk and number of junctions that one may walk to.
+        Longest walk, and how much further than the nearest a road may be to be tried too.
     walk_kmh
         Speed of the straight walks.
     cut_off_min
@@ -160,15 +161,14 @@ def network_travel(
 
     Notes
     -----
-    A point joins the roads at the nearest spot of the nearest stretch, or at one of its nearest junctions, and leaves
-    them likewise; it walks all the way where that is sooner. Walks are geodesic and know no rivers or closed ground.
+    A point joins the roads at the nearest spot of any stretch that is at most `detour` times as far as the nearest,
+    and leaves them likewise; it walks all the way where that is sooner. Walks are geodesic and know no rivers or closed ground.
     Times are in the direction from the point to the facility: arcs may differ in the two directions.
     """
     searched = search_network(network, places, config, walk_kmh=walk_kmh, cut_off_min=cut_off_min)
     point = _plane(*points)
     offers = [
         _by_road(network, searched, _feet(network, point, config), walk_kmh),
-        _by_junction(network, searched, point, config, walk_kmh),
         _on_foot(points, places, config, walk_kmh),
     ]
     return _least(offers, len(point), cut_off_min)
@@ -191,7 +191,7 @@ def search_network(
     if len(place):
         # Against the arcs: from the facilities back to those who travel to them.
         minutes, _, start = dijkstra(
-            _matrix(network, spots, place, config, walk_kmh),
+            _matrix(network, spots, len(place), walk_kmh),
             indices=np.arange(first, first + len(place)),
             min_only=True,
             limit=cut_off_min * (1.0 + ROUNDING),
@@ -203,7 +203,7 @@ def search_network(
 
 @dataclass(frozen=True, eq=False)
 class _Feet:
-    """Spots where points meet the nearest stretch: `owner` (point), `piece`, `share` (0-1 along it), `km` on foot."""
+    """Spots where points meet stretches near them: `owner` (point), `piece`, `share` (0-1 along it), `km` on foot."""
 
     owner: np.ndarray
     piece: np.ndarray
@@ -249,7 +249,11 @@ def _feet(network: RoadNetwork, xy: np.ndarray, config: Network) -> _Feet:
     if not len(known) or not len(network.piece):
         return _Feet(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
     spot = shapely.points(xy[known])
-    own, found = network.tree.query_nearest(spot, max_distance=1000.0 * config.walk_km, all_matches=True)
+    walk_m = 1000.0 * config.walk_km
+    (near, _), metres = network.tree.query_nearest(spot, max_distance=walk_m, all_matches=False, return_distance=True)
+    reach = np.minimum(config.detour * metres + TOUCH_M, walk_m)
+    own, found = network.tree.query(spot[near], predicate="dwithin", distance=reach)
+    own = near[own]
     owner, piece = known[own], network.open_pieces[found]
     share = shapely.line_locate_point(network.shape[piece], spot[own], normalized=True)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(network.shape[piece], share, normalized=True))
@@ -280,25 +284,23 @@ def _spots(network: RoadNetwork, feet: _Feet) -> _Spots:
     return _Spots(arc[order], share[order], feet.owner[foot][order], feet.km[foot][order])
 
 
-def _matrix(network: RoadNetwork, spots: _Spots, place: np.ndarray, config: Network, walk_kmh: float) -> csr_matrix:
+def _matrix(network: RoadNetwork, spots: _Spots, places: int, walk_kmh: float) -> csr_matrix:
     """Return the steps between junctions, with those to spots beside facilities and from there to these."""
     size = len(network.node)
     spot = size + np.arange(len(spots.arc))
     first = size + len(spot)
     next_one = np.flatnonzero(spots.arc[1:] == spots.arc[:-1])
     length = network.minutes[spots.arc]
-    owner, junction, km = _junctions(network, place, config)
     parts = (
         (network.tail[spots.arc], spot, length * spots.share),
         (spot, network.head[spots.arc], length * (1.0 - spots.share)),
         (spot[next_one], spot[next_one + 1], length[next_one] * (spots.share[next_one + 1] - spots.share[next_one])),
         (spot, first + spots.owner, 60.0 * spots.km / walk_kmh),
-        (junction, first + owner, 60.0 * km / walk_kmh),
     )
     tail, head, minutes = (np.concatenate(column) for column in zip(*parts, strict=True))
     whole = network.backwards.copy()
-    whole.resize((first + len(place), first + len(place)))
-    return csr_matrix(whole + _steps(tail, head, minutes, first + len(place)))
+    whole.resize((first + places, first + places))
+    return csr_matrix(whole + _steps(tail, head, minutes, first + places))
 
 
 def _steps(tail: np.ndarray, head: np.ndarray, minutes: np.ndarray, size: int) -> csr_matrix:
@@ -307,19 +309,6 @@ def _steps(tail: np.ndarray, head: np.ndarray, minutes: np.ndarray, size: int) -
     tail, head, minutes = tail[order], head[order], np.maximum(minutes[order], INSTANT_MIN)
     kept = np.append(True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])) if len(tail) else np.empty(0, bool)
     return csr_matrix((minutes[kept], (head[kept], tail[kept])), shape=(size, size))
-
-
-def _junctions(network: RoadNetwork, xy: np.ndarray, config: Network) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the nearest junctions of each point within a walk: point, junction, km."""
-    known = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    count = min(config.nearest_nodes, len(network.node))
-    if not len(known) or count == 0:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    _, found = KDTree(network.node).query(xy[known], k=list(range(1, count + 1)))
-    owner, junction = np.repeat(known, count), found.ravel()
-    km = _walk_km(xy[owner], network.node[junction])
-    kept = km <= config.walk_km
-    return owner[kept], junction[kept], km[kept]
 
 
 def _by_road(network: RoadNetwork, searched: Searched, feet: _Feet, walk_kmh: float) -> _Offer:
@@ -332,13 +321,6 @@ def _by_road(network: RoadNetwork, searched: Searched, feet: _Feet, walk_kmh: fl
     node = np.where(held, len(network.node) + ahead, network.head[arc])
     ride = np.maximum(0.0, goal - share) * network.minutes[arc]
     return feet.owner[foot], 60.0 * feet.km[foot] / walk_kmh + ride + searched.minutes[node], searched.source[node]
-
-
-def _by_junction(
-    network: RoadNetwork, searched: Searched, point: np.ndarray, config: Network, walk_kmh: float
-) -> _Offer:
-    owner, junction, km = _junctions(network, point, config)
-    return owner, 60.0 * km / walk_kmh + searched.minutes[junction], searched.source[junction]
 
 
 def _on_foot(

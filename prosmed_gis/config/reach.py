@@ -23,8 +23,8 @@ class Network(Model):
     """Ends and bends of lines this near to one another are one junction."""
     crossings: bool
     """Lines that cross without a common point are joined there (no bridge passes over another road)."""
-    nearest_nodes: int = Field(ge=0)
-    """Junctions to which one may walk besides the nearest point of a road."""
+    detour: float = Field(ge=1)
+    """Roads up to so many times as far as the nearest one are tried too: the nearest may lead the wrong way."""
     walk_km: float = Field(gt=0)
     """Longest walk in a straight line to or from a road, or to a facility; further away nothing reaches."""
     source: str

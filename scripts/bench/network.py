@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SPACING_M = 2000.0
 KEPT = 0.9
 """Share of the arcs that are there: some ways are one-way, some detours."""
-RULES = Network(join_m=1, crossings=False, nearest_nodes=1, walk_km=0.001, source="benchmark")
+RULES = Network(join_m=1, crossings=False, detour=1, walk_km=0.001, source="benchmark")
 
 
 def lattice(side: int, seed: int) -> nx.MultiDiGraph:

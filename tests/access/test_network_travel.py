@@ -25,7 +25,7 @@ from prosmed_gis.domain.ground import BEST
 from prosmed_gis.errors import DataError
 
 WALK = 3.0
-RULES = Network(join_m=20, crossings=True, nearest_nodes=3, walk_km=25, source="test")
+RULES = Network(join_m=20, crossings=True, detour=2, walk_km=25, source="test")
 
 
 def degrees(points: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +155,7 @@ def test_equals_networkx_on_random_directed_graphs(seed: int) -> None:
     goals = rng.choice(size, min(3, size), replace=False)
     expected = nx.multi_source_dijkstra_path_length(made.reverse(), set(goals.tolist()), weight="minutes")
     # Nobody walks further than a metre: one starts and ends at junctions.
-    still = Network(join_m=1, crossings=False, nearest_nodes=1, walk_km=0.001, source="test")
+    still = Network(join_m=1, crossings=False, detour=1, walk_km=0.001, source="test")
     found = travel(made, xy[goals].tolist(), xy.tolist(), still)
     assert found.minutes.tolist() == pytest.approx([expected.get(name, np.inf) for name in range(size)], abs=0.05)
     reached = np.isfinite(found.minutes)
@@ -165,8 +165,11 @@ def test_equals_networkx_on_random_directed_graphs(seed: int) -> None:
         assert found.minutes[name] == pytest.approx(alone, abs=0.05)
 
 
-def test_agrees_with_the_surface_within_one_cell_of_road_and_ground() -> None:
-    """On a grid of roads both modes answer alike within 5 % or the time to walk one cell, whichever is more."""
+def test_agrees_with_the_surface_within_the_walk_over_part_of_a_cell() -> None:
+    """On a grid of roads 15 km apart both modes agree everywhere within 0.6 of the time to walk a cell.
+
+    A cell that a road touches is road from side to side, so the surface saves the walk over half a cell.
+    """
     side, cell = 60_000, 1000.0
     grid = make_grid(squares(1, side), cell_size_m=cell)
     marks = [500.0 + 1000 * k for k in (5, 20, 35, 50)]
@@ -176,14 +179,13 @@ def test_agrees_with_the_surface_within_one_cell_of_road_and_ground() -> None:
     speeds = config.speeds
     friction = lay_ground(grid, GroundLayers(roads=net), config, seasons=[BEST.season]).friction(BEST)
     place = degrees([(20_500.0, 20_500.0)])
-    row, column = grid.cells_of(*place)
-    surface = travel_time(friction, row, column, cell_size_m=cell)
-    rng = np.random.default_rng(4)
-    own_row, own_column = (part[rng.permutation(grid.inside.sum())[:400]] for part in np.nonzero(grid.inside))
-    points = grid.centres(own_row, own_column)
+    surface = travel_time(friction, *grid.cells_of(*place), cell_size_m=cell)
+    row, column = np.nonzero(grid.inside)
     made = road_graph(net, road_speed_kmh(net, speeds), RULES)
-    found = network_travel(compile_network(made), place, points, RULES, walk_kmh=speeds.off_road)
-    there = surface.minutes[own_row, own_column]
+    found = network_travel(compile_network(made), place, grid.centres(row, column), RULES, walk_kmh=speeds.off_road)
+    gap = np.abs(found.minutes - surface.minutes[row, column])
     walk_cell = 60 * cell / 1000 / speeds.off_road
-    assert np.isfinite(found.minutes).all()
-    assert (np.abs(found.minutes - there) <= np.maximum(0.05 * there, walk_cell)).all()
+    assert gap.max() <= 0.6 * walk_cell
+    on_road = friction[row, column] <= 1.01 * 60 / 60_000
+    assert on_road.sum() > 400
+    assert gap[on_road].max() <= 0.15 * walk_cell
