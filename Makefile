@@ -19,6 +19,7 @@ check: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	$(BIN)/python -m scripts.bench
 	$(BIN)/python -m scripts.bench.selection
+	$(BIN)/python -m scripts.bench.network
 
 demo: $(STAMP)
 	$(BIN)/python scripts/make_demo_layers.py

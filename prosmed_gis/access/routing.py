@@ -162,8 +162,8 @@ def network_travel(
     Notes
     -----
     A point joins the roads at the nearest spot of any stretch that is at most `detour` times as far as the nearest,
-    and leaves them likewise; it walks all the way where that is sooner. Walks are geodesic and know no rivers or closed ground.
-    Times are in the direction from the point to the facility: arcs may differ in the two directions.
+    and leaves them likewise; it walks all the way where that is sooner. Walks are geodesic and know no rivers or
+    closed ground. Times are in the direction from the point to the facility: arcs may differ in the two directions.
     """
     searched = search_network(network, places, config, walk_kmh=walk_kmh, cut_off_min=cut_off_min)
     point = _plane(*points)
