@@ -72,6 +72,26 @@ class Ground:
         """Return the ground of some rows and columns."""
         return Ground(self.friction[box], self.spacing.rows(box[0]), self.moves.part(box))
 
+    def box(self, row: np.ndarray, column: np.ndarray, limit_min: float) -> tuple[slice, slice]:
+        """Return the rows and columns that can matter within so many minutes of any of the cells given.
+
+        No path is faster than the fastest cell of the surface, so nothing outside the box of the cells widened by
+        `limit_min / fastest` metres can be reached in time; the box is then narrowed once by the fastest cell that it
+        holds itself.
+        """
+        box = self._widened(row, column, limit_min, self.fastest)
+        return self._widened(row, column, limit_min, self.part(box).fastest)
+
+    def _widened(self, row: np.ndarray, column: np.ndarray, limit_min: float, fastest: float) -> tuple[slice, slice]:
+        # A step costs the mean of its cells: the first and last half-steps lie in the end cells, which are in the box.
+        reach_m = limit_min / fastest if np.isfinite(fastest) else 0.0
+        sides = []
+        sizes_m = (self.spacing.height_m, self.spacing.width_m)
+        for position, size_m, size in zip((row, column), sizes_m, self.shape, strict=True):
+            margin = int(np.ceil(min(size, reach_m / float(np.min(size_m))))) + 1
+            sides.append(slice(max(0, int(np.min(position)) - margin), min(size, int(np.max(position)) + margin + 1)))
+        return sides[0], sides[1]
+
     def cells(self, row: np.ndarray, column: np.ndarray) -> np.ndarray:
         """Return positions (row-major) of cells given by row and column.
 

@@ -25,28 +25,53 @@ def nearest(
     size = ground.friction.size
     if not start.size:
         return np.full(size, np.inf, dtype=np.float32 if single else np.float64), np.full(size, NONE, dtype=np.int32)
-    cells, first = np.unique(start, return_index=True)
+    box = ground.box(*np.divmod(start, ground.shape[1]), limit)
+    part, local = ground.part(box), _moved(start, ground, box)
+    cells, first = np.unique(local, return_index=True)
     search = _by_image if ground.is_plain else _by_graph
-    minutes, parent = search(ground, cells, limit, goal)
+    minutes, parent = search(part, cells, limit, goal if part.shape == ground.shape else NONE)
     source = _allocate(parent, minutes, cells, first)
     if goal == NONE:
-        source = _first_of_ties(ground, minutes, source)
-    return minutes.astype(np.float32) if single else minutes, source
+        source = _first_of_ties(part, minutes, source)
+    kind = np.float32 if single else np.float64
+    return _whole(minutes, ground, box, np.inf, kind), _whole(source, ground, box, NONE, np.int32)
 
 
 def k_nearest(ground: Ground, start: np.ndarray, *, k: int, limit: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
     """Return minutes and source of the k nearest sources of every cell, (cells, k), by one search a source."""
     size = ground.friction.size
     minutes, source = np.full((size, k), np.inf), np.full((size, k), NONE, dtype=np.int32)
-    graph = None if ground.is_plain else graph_of(ground)
     for number, cell in enumerate(start.tolist()):
-        taken = _by_image(ground, np.array([cell]), limit, NONE)[0] if graph is None else _from(graph, cell, limit)
+        taken = _alone(ground, cell, limit)
         # Stable, and sources come in order: of equal times the first source stays first.
         both = np.concatenate([minutes, taken[:, None]], axis=1)
         order = np.argsort(both, axis=1, kind="stable")[:, :k]
         names = np.concatenate([source, np.where(np.isfinite(taken), number, NONE)[:, None]], axis=1)
         minutes, source = np.take_along_axis(both, order, 1), np.take_along_axis(names, order, 1).astype(np.int32)
     return minutes, source
+
+
+def _alone(ground: Ground, cell: int, limit: float) -> np.ndarray:
+    start = np.array([cell])
+    box = ground.box(*np.divmod(start, ground.shape[1]), limit)
+    search = _by_image if ground.is_plain else _by_graph
+    minutes, _ = search(ground.part(box), _moved(start, ground, box), limit, NONE)
+    return _whole(minutes, ground, box, np.inf, np.float64)
+
+
+def _moved(start: np.ndarray, ground: Ground, box: tuple[slice, slice]) -> np.ndarray:
+    row, column = np.divmod(start, ground.shape[1])
+    return np.asarray((row - box[0].start) * (box[1].stop - box[1].start) + column - box[1].start)
+
+
+def _whole(
+    part: np.ndarray, ground: Ground, box: tuple[slice, slice], beyond: float, kind: type[np.generic]
+) -> np.ndarray:
+    if part.size == ground.friction.size:
+        return part.astype(kind, copy=False)
+    result = np.full(ground.shape, beyond, dtype=kind)
+    result[box] = part.reshape(result[box].shape)
+    return result.ravel()
 
 
 def reach(graph: csr_matrix, start: np.ndarray, *, limit: float) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -94,7 +119,6 @@ def _by_image(ground: Ground, cells: np.ndarray, limit: float, goal: int) -> tup
     found, traceback = search.find_costs(
         [divmod(cell, columns) for cell in cells.tolist()],
         None if goal == NONE else [divmod(goal, columns)],
-        max_cumulative_cost=None if np.isinf(limit) else limit,
     )
     minutes, step = np.asarray(found).ravel(), np.asarray(traceback).ravel()
     back = np.append(np.asarray(search.offsets, dtype=np.int64) @ np.array([columns, 1]), 0).astype(np.int32)

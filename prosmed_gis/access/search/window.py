@@ -76,10 +76,6 @@ def window(
 ) -> Window:
     """Return the part of the surface that can matter within a cut-off of any of the cells given.
 
-    No path is faster than the fastest cell of the surface, so nothing outside the box of the cells widened by
-    `cut_off_min / min(friction)` metres can be reached in time; the box is then narrowed once by the fastest cell
-    that it holds itself.
-
     Parameters
     ----------
     friction, row, column, cell_size_m, moves, engine
@@ -88,20 +84,5 @@ def window(
         The most minutes that will be asked of the window.
     """
     ground = Ground.of(friction, cell_size_m, moves)
-    box = _box(ground, row, column, cut_off_min, ground.fastest)
-    box = _box(ground, row, column, cut_off_min, ground.part(box).fastest)
+    box = ground.box(row, column, limit_of(cut_off_min))
     return Window(ground.part(box), box[0].start, box[1].start, chosen(engine))
-
-
-def _box(
-    ground: Ground, row: np.ndarray, column: np.ndarray, cut_off_min: float, fastest: float
-) -> tuple[slice, slice]:
-    # A step costs the mean of its cells: the first and last half-steps lie in the end cells, which are in the box too.
-    reach_m = limit_of(cut_off_min) / fastest if np.isfinite(fastest) else 0.0
-    sides = []
-    for position, size_m, size in zip(
-        (row, column), (ground.spacing.height_m, ground.spacing.width_m), ground.shape, strict=True
-    ):
-        margin = min(size, int(np.ceil(reach_m / float(np.min(size_m)))) + 1)
-        sides.append(slice(max(0, int(np.min(position)) - margin), min(size, int(np.max(position)) + margin + 1)))
-    return sides[0], sides[1]
