@@ -109,13 +109,13 @@ def _lacking(output: str, year: int, layers: Layers) -> float:
         return 0.0
     total, others, stated, lined = 0.0, 0.0, False, set()
     lines = {f"{output}-{name}": str(name) for name, row in works.iterrows() if str(row["output"]) == output}
-    for row in budgets[budgets["output"] == output].itertuples():
-        if row.level == "subtotal":
-            stated = True
-            total += float(row.amount_usd) if row.year == year else 0.0
-        elif row.line_id in lines:
-            lined.add(lines[row.line_id])
-        elif row.level == "line":
-            others += float(row.amount_usd) if row.year == year else 0.0
+    for row in budgets[budgets["output"] == output].to_dict("records"):
+        amount = float(row["amount_usd"]) if row["year"] == year else 0.0
+        if row["level"] == "subtotal":
+            stated, total = True, total + amount
+        elif row["line_id"] in lines:
+            lined.add(lines[row["line_id"]])
+        elif row["level"] == "line":
+            others += amount
     due = sum(_paid(name, year, layers) for name in sorted(lined))
     return min(0.0, total - others - due) if stated else 0.0
