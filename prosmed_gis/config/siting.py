@@ -100,10 +100,6 @@ class Siting(Model):
     """No plan at all rather than one that misses a yearly target; False: each missing work has its price."""
     region_floors: dict[str, dict[Service, int]] = Field(default_factory=dict)
     """Least number of works of a service in a region (P-code) by the end of the plan, given ones included."""
-    partner_slip_probability: float = Field(default=0.0, ge=0, le=1)
-    """Chance that a partner's dated work opens late, in the scenarios; the plan itself takes its date as certain."""
-    partner_slip_years: int = Field(default=1, gt=0)
-    """Years by which such a work is late."""
     initiation_first: bool
     """Open works of a year before `others_from` go to initiation-phase cercles only."""
     others_from: int

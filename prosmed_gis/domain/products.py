@@ -274,35 +274,43 @@ class PlanMeaning:
     """What the plan rests on, what it is worth, and what else could be done with the money.
 
     Worth is in the plan's own unit (people-equivalents, `PlanResult.objective`) unless a column says people or USD.
+    Frames of plans made anew say how sure each is: `status` (optimal, proved; feasible, stopped before; infeasible,
+    there is no such plan; not_run, no time was left) and `gap` (relative; NaN where nothing was found).
     """
 
     sites: pd.DataFrame
     """Index work id of each planned work: kind, cercle_pcode, cercle, place, year, `loss` (worth lost where it may not
     be built and all else is planned anew), `loss_people` (people covered at the end of the plan, likewise), `core`
     (in every plan within `near_share` of the best, proved), `near_best_share` (0-1 of the near-best plans that hold
-    it), `greedy` (a greedy plan builds it too)."""
+    it), `greedy` (a greedy plan builds it too). Besides `service`, `core_settled` (that
+    it is core, or is not, is proved), `status`, `gap`. `loss` is inf where no plan is left."""
     money: pd.DataFrame
     """`envelope`, `year`, `budget_usd`, `spent_usd`, `shadow_price` (worth of one more 1,000 USD in the relaxed plan),
-    `one_more_worth` (worth gained by the money of one more work that year, planned anew)."""
+    `one_more_worth` (worth gained by the money of one more work that year, planned anew), `work_usd` (cost of that
+    work, the cheapest that the envelope pays), `status`, `gap`."""
     frontier: pd.DataFrame
     """At least 10 points: `budget_share` (of the money there is), `budget_usd`, `people_covered` (newly, person-
     services at the end), `works`, `objective`, `gap`, `status`; the plan's own budget among them."""
     near_best: pd.DataFrame
-    """One row for each plan (the best is 0): `plan`, `objective`, `loss_share`, `works`, `common` (works shared with
-    the best), `people_covered`."""
+    """One row for each plan (the best is 0, then the next-best sets of works in order): `plan`, `objective`,
+    `loss_share`, `works`, `common` (works shared with the best), `people_covered`, `near` (loses at most
+    `near_share`), `status`, `gap`."""
     near_best_works: pd.DataFrame
     """`plan`, `work_id`, `year`."""
     scenarios: pd.DataFrame
     """`scenario`, `kind` (security, slippage, both), `label_fr`, `label_en`, `suspended` (P-codes joined by spaces),
-    `plan_worth`, `best_worth`, `regret`, `greedy_regret`, `robust_regret`."""
+    `plan_worth`, `best_worth` (of the best plan in hindsight), `regret`, `greedy_regret`, `robust_regret`;
+    `suspended_years` (`P-code:years` joined by spaces), `late` (`work:years late` joined by spaces), `status` and `gap`
+    of the best in hindsight."""
     scenario_summary: pd.DataFrame
-    """Index plan (`plan`, `greedy`, `robust`): `expected`, `worst`, `max_regret`, `works`, `common`."""
+    """Index plan (`plan`, `greedy`, `robust`): `expected`, `worst`, `max_regret`, `works`, `common`, and
+    `objective` (worth where nothing happens)."""
     robust_works: pd.DataFrame
     """`work_id`, `year` of the plan with the least largest regret among those compared."""
     partners: pd.DataFrame
     """Index work id of each partner's dated site: name, cercle_pcode, service, opens_year, `worth` (plan with it less
     plan without it, both planned anew), `people` (whom it is the first to cover), `slips_worth` (lost if a year
-    late)."""
+    late), `status` and `gap` of the less sure of the two."""
     greedy: pd.DataFrame
     """`work_id`, `year` of the greedy plan."""
     greedy_objective: float

@@ -58,6 +58,10 @@ def asking(request: pytest.FixtureRequest) -> Asking:
     return Asking(request.param)
 
 
+FEW = pytest.mark.parametrize("asking", range(12), indirect=True)
+"""For what needs no more than a dozen worlds."""
+
+
 @pytest.fixture(scope="module", params=range(5))
 def case(request: pytest.FixtureRequest) -> tuple[Every, Opened, PlanMeaning]:
     world = random_world(request.param)
@@ -198,6 +202,7 @@ def test_the_least_regretted_of_those_compared() -> None:
     assert regrets.least_regretted(3) == 2
 
 
+@FEW
 def test_what_really_opens(asking: Asking) -> None:
     world = asking.world
     for scenario in draw_scenarios(world, cercles()["events"], CONFIG)[asking.seed % 7 :: 7]:
@@ -209,6 +214,7 @@ def test_what_really_opens(asking: Asking) -> None:
             assert come_true(after, plan, scenario) == really(world, plan, scenario)
 
 
+@FEW
 def test_worths_are_those_of_the_plan_s_own_formula(asking: Asking) -> None:
     world, planner = asking.world, asking.planner
     plans = some(asking.every.plans)
@@ -217,6 +223,7 @@ def test_worths_are_those_of_the_plan_s_own_formula(asking: Asking) -> None:
     assert excess.max() <= 1e-9
 
 
+@FEW
 def test_the_greedy_plan_takes_the_best_next_work(asking: Asking) -> None:
     world = asking.world
     plain, names = Plain(world), world.candidates.index.tolist()
@@ -281,6 +288,7 @@ def test_people_by_year_add_up_to_the_gains_and_to_coverage(case: tuple[Every, O
     assert end == pytest.approx(found.people_by_year["people"].sum() + before)
 
 
+@FEW
 def test_where_nothing_happens_nothing_is_regretted(asking: Asking) -> None:
     course = Course.of(asking.planner, Scenario(kind="security"))
     regrets = Regrets.of([course], [asking.best.opens])

@@ -35,8 +35,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{near} of the {count} next plans lose at most {share}; the last one loses {loss}.",
     ),
     "meaning.greedy": (
-        "Prendre chaque fois le meilleur ouvrage suivant donnerait {loss} de moins que le plan optimisé.",
-        "Taking the next best work each time would give {loss} less than the optimised plan.",
+        (
+            "Prendre chaque fois le meilleur ouvrage suivant donnerait {works} ouvrages au lieu de {best_works}, "
+            "{people} personnes couvertes au lieu de {best_people} (une personne compte une fois par service) et "
+            "{loss} de valeur en moins."
+        ),
+        (
+            "Taking the next best work each time would give {works} works instead of {best_works}, {people} people "
+            "covered instead of {best_people} (a person counts once for each service) and {loss} less worth."
+        ),
     ),
     "meaning.greedy_equal": (
         "Prendre chaque fois le meilleur ouvrage suivant donne un plan de même valeur : optimiser n'ajoute rien ici.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
+from prosmed_gis.siting.meaning.covering import people_covered
 from prosmed_gis.siting.meaning.scenarios import dated_works
 from prosmed_gis.siting.worth import obeys
 from prosmed_gis.targeting.numbers import decimal
@@ -14,6 +15,7 @@ from prosmed_gis.targeting.numbers import decimal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import numpy as np
     import pandas as pd
 
     from prosmed_gis.config.meaning import Meaning
@@ -21,12 +23,16 @@ if TYPE_CHECKING:
     from prosmed_gis.siting.meaning.planner import Answer
     from prosmed_gis.siting.world import World
 
+ROUNDING = 1e-6
+"""Relative difference of two worths below which they are equal."""
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
     """What the notes speak of."""
 
     world: World
+    people: np.ndarray
     best: Answer
     near_ended: str
     greedy: Mapping[str, int]
@@ -93,9 +99,19 @@ def _greedy_notes(found: Found, language: Language) -> Iterable[str]:
     loss = found.best.objective - found.greedy_objective
     if broken:
         yield text("meaning.greedy_breaks", language, rules=", ".join(broken))
-    elif loss > 1e-6 * max(1.0, abs(found.best.objective)):
-        share = _share(loss / abs(found.best.objective), language) if found.best.objective else decimal(loss, language)
-        yield text("meaning.greedy", language, loss=share)
+    elif loss > ROUNDING * max(1.0, abs(found.best.objective)):
+        people, best_people = (
+            people_covered(found.world, opens, found.people) for opens in (found.greedy, found.best.opens)
+        )
+        yield text(
+            "meaning.greedy",
+            language,
+            works=len(found.greedy),
+            best_works=len(found.best.opens),
+            people=decimal(people, language, digits=0),
+            best_people=decimal(best_people, language, digits=0),
+            loss=decimal(loss, language, digits=0),
+        )
     else:
         yield text("meaning.greedy_equal", language)
 

@@ -81,7 +81,7 @@ def plan_meaning(
     held = _held(planner, [best, *near], greedy, cercles, config)
     tables["scenarios"] = held.scenarios
     greedy_objective = float(planner.worths([greedy])[0])
-    found = Found(world, best, near_ended, greedy, greedy_objective, tables)
+    found = Found(world, heads, best, near_ended, greedy, greedy_objective, tables)
     return PlanMeaning(
         **tables,
         near_best_works=works_frame([plan.opens for plan in (best, *near)]),
