@@ -9,7 +9,7 @@ import pandas as pd
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.outputs.access_states import shares, standards, state_name, states
+from prosmed_gis.outputs.access_states import nearest, shares, standards, state_name, states
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.ground import other_sites
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
@@ -134,7 +134,7 @@ def access_sheets(products: Products) -> list[Sheet]:
     found = (
         _coverage(products, access),
         _sheet(products, "chain", CHAIN, chain),
-        _sheet(products, "catchments", CATCHMENTS, records(access.catchments.drop(columns="geometry"))),
+        _sheet(products, "catchments", CATCHMENTS, records(nearest(access).drop(columns="geometry"))),
     )
     return [sheet for sheet in found if sheet["rows"]]
 
