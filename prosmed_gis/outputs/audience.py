@@ -127,8 +127,11 @@ def _partners(products: Products) -> Products:
 
 def _public(products: Products) -> Products:
     names = _public_ids(products.plan.works)
+    parts = (products.access, products.meaning)
+    naming = {note for part in parts if part is not None for note in part.notes}
     return replace(
         products,
+        notes=tuple(note for note in products.notes if note not in naming),
         layers=_public_layers(products),
         selection=_plain_reasons(products.selection),
         criteria=_without_measures(products.criteria),

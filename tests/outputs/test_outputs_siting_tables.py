@@ -95,6 +95,7 @@ def test_partners_get_what_is_known_inside(whole):
 
 
 def test_the_public_gets_sums_and_cercles_only(whole):
+    whole = replace(whole, notes=(*whole.notes, *whole.access.notes, *whole.meaning.notes))
     seen = for_audience(refusing(whole), Audience.PUBLIC)
     found = tables(seen)
     new = {name for name in found if name.startswith("placement/") or name in (*OF_ACCESS, "catchments.csv")}
@@ -107,7 +108,7 @@ def test_the_public_gets_sums_and_cercles_only(whole):
     assert set(found["ground.csv"]["level"]) == {"cercle"}
     for hidden in ("OPEN-", "BRI-B", "Bêta-Ville", "Gâma <Ville>", "F-LINK", "F-COURT"):
         assert hidden not in text
-    assert (seen.access.notes, seen.meaning.notes) == ((), ())
+    assert (seen.access.notes, seen.meaning.notes, seen.notes) == ((), (), whole.notes[:1])
     assert len(seen.access.within) == len(seen.access.catchments) == 0
 
 

@@ -102,8 +102,11 @@ def other_site_frame(products: Products) -> gpd.GeoDataFrame | None:
 
 
 def site_columns(products: Products) -> pd.DataFrame:
-    """Return by work id what the plan would be without it (SITE_COLUMNS; `core` and `greedy` as 1 and 0)."""
+    """Return by work id what the plan would be without it (SITE_COLUMNS; `core` and `greedy` as 1 and 0).
+
+    `loss` is empty where no plan is left without the site, or it was not answered; the table `sites.csv` tells which.
+    """
     if products.meaning is None:
         return pd.DataFrame(columns=list(SITE_COLUMNS))
-    frame = products.meaning.sites[list(SITE_COLUMNS)]
+    frame = products.meaning.sites[list(SITE_COLUMNS)].replace([np.inf], np.nan)
     return frame.assign(**{name: frame[name].astype("boolean").astype("Int64") for name in ("core", "greedy")})

@@ -29,6 +29,7 @@ FORMS: dict[str, Callable[[Products, Any], str]] = {
     "word": lambda _, value: value if isinstance(value, str) else "",
     "year": lambda _, value: MISSING if pd.isna(value) else str(int(value)),
     "whole": lambda products, value: number(float(value), products.label.language),
+    "loss": lambda products, value: loss_words(products, float(value)),
     "tenth": lambda products, value: number(float(value), products.label.language, 1),
     "short": lambda products, value: short(float(value), products.label.language, 1),
     "minutes": lambda products, value: minutes_text(float(value), products),
@@ -55,7 +56,7 @@ SITES = (
     ("cercle", "cercle", "cercle_pcode"),
     ("place", "word", "place"),
     ("year", "year", "year"),
-    ("loss", "whole", "loss"),
+    ("loss", "loss", "loss"),
     ("loss_people", "whole", "loss_people"),
     ("core", "truth", "core"),
     ("near", "share", "near_best_share"),
@@ -122,6 +123,12 @@ CHAIN = (
     ("first_link", "minutes", "security_justice_min"),
     ("second_link", "minutes", "justice_prison_min"),
 )
+
+
+def loss_words(products: Products, value: float) -> str:
+    """Return a loss as a number, or that no plan is left without the site."""
+    language = products.label.language
+    return text("placement.no_plan", language) if value == float("inf") else number(value, language)
 
 
 def access_sheets(products: Products) -> list[Sheet]:
