@@ -45,6 +45,9 @@ def access(products):
         within=_within(products), notes=("Note d'accès <b>",),
         crowding=pd.DataFrame({"cercle_pcode": people.index, "service": "security", "staff": 12.0, "people": people.to_numpy(),
                                "staff_per_100k": 1.2e6 / people.to_numpy()}),
+        links=pd.DataFrame({"cercle_pcode": people.index[:1], "court_id": "F-COURT", "court_min": 35.5}, index=pd.Index(["F-LINK"], name="facility_id")),
+        ground=pd.DataFrame({"level": ["cercle", "commune"], "pcode": [people.index[0], layers.communes.index[0]], "service": "security",
+                             "minutes": 120.0, "area_km2": 100.0, "within_km2": 25.0, "share": 0.25}),
     )  # fmt: skip
 
 
@@ -99,9 +102,21 @@ def _catchments(products):
             if shape is None or shape.is_empty:
                 continue
             home = cercles.index[cercles.intersects(row.geometry)]
-            rows.append((service.value, code, row["name"], home[0] if len(home) else None, 5000.0 * (n + 1), 2000.0 * (n + 1),
+            rows.append((service.value, 1, code, row["name"], home[0] if len(home) else None, 5000.0 * (n + 1), 2000.0 * (n + 1),
                          1234.5, shapely.MultiPolygon(_areas(shape))))  # fmt: skip
-    columns = ["service", "facility_id", "name", "cercle_pcode", "people", "people_within", "area_km2", "geometry"]
+    # A second nearest overlaps the nearest of others: products that draw one ground each leave it out.
+    rows += [(first[0], 2, *first[2:]) for first in rows[:1]]
+    columns = [
+        "service",
+        "rank",
+        "facility_id",
+        "name",
+        "cercle_pcode",
+        "people",
+        "people_within",
+        "area_km2",
+        "geometry",
+    ]
     return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs="EPSG:4326")
 
 

@@ -10,6 +10,8 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlaceLevel, Service
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from prosmed_gis.domain.products import AccessFound
     from prosmed_gis.domain.vocabulary import Language
 
@@ -17,6 +19,18 @@ STATE = ("season", "security", "mode")
 USUAL = ("dry", "calm", "vehicle")
 """State in which the plan's coverage is counted."""
 ORDER = {"season": ("dry", "rains"), "security": ("calm", "incidents"), "mode": ("vehicle", "foot")}
+
+
+NEAREST = 1
+"""Rank of the catchment of the nearest facility."""
+
+
+def nearest(access: AccessFound) -> gpd.GeoDataFrame:
+    """Return the catchments of the nearest facilities, which do not overlap, by service and facility."""
+    frame = access.catchments
+    if "rank" in frame:
+        frame = frame[frame["rank"] == NEAREST]
+    return frame.sort_values(["service", "facility_id"], kind="stable", ignore_index=True)
 
 
 def standards(access: AccessFound) -> dict[str, float]:

@@ -127,8 +127,11 @@ def _partners(products: Products) -> Products:
 
 def _public(products: Products) -> Products:
     names = _public_ids(products.plan.works)
+    parts = (products.access, products.meaning)
+    naming = {note for part in parts if part is not None for note in part.notes}
     return replace(
         products,
+        notes=tuple(note for note in products.notes if note not in naming),
         layers=_public_layers(products),
         selection=_plain_reasons(products.selection),
         criteria=_without_measures(products.criteria),
@@ -153,15 +156,17 @@ def access_for(access: AccessFound, audience: Audience) -> AccessFound:
         return access
     chain = access.chain
     measured = [name for name in chain.columns if name != "complete"]
-    lists = ("catchments", "within", "crowding", "links")
-    emptied: dict[str, Any] = {name: getattr(access, name).iloc[:0] for name in lists}
+    lists = {name: getattr(access, name) for name in ("catchments", "within", "crowding", "links")}
+    emptied: dict[str, Any] = {name: frame.iloc[:0] for name, frame in lists.items() if frame is not None}
     ground = access.ground
+    if ground is not None and "level" in ground:
+        ground = ground[ground["level"] == PlaceLevel.CERCLE]
     return replace(
         access,
         **emptied,
         states=access.states[access.states["level"] == PlaceLevel.CERCLE],
         chain=chain.assign(**dict.fromkeys(measured, np.nan)),
-        ground=ground[ground["level"] == PlaceLevel.CERCLE] if "level" in ground else ground,
+        ground=ground,
         notes=(),
     )
 
@@ -282,9 +287,7 @@ def _public_ids(works: pd.DataFrame) -> dict[str, str]:
 
 def _public_plan(plan: PlanResult, names: dict[str, str]) -> PlanResult:
     works = _without_sites(plan.works).assign(cost_usd=np.nan)
-    excluded = getattr(plan, "excluded", None)
-    more: dict[str, Any] = {} if excluded is None else {"excluded": excluded.iloc[:0]}
-    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)), **more)
+    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)), excluded=None)
 
 
 def _public_meaning(meaning: PlanMeaning) -> PlanMeaning:

@@ -21,9 +21,8 @@ def siting_tables(products: Products) -> dict[str, pd.DataFrame]:
     found = {} if products.access is None else access_tables(products.access, names)
     if products.meaning is not None:
         found |= {f"{PLACEMENT}/{name}": frame for name, frame in placement_tables(products.meaning).items()}
-    excluded = getattr(products.plan, "excluded", None)
-    if excluded is not None:
-        found[f"{PLACEMENT}/excluded"] = _told(excluded)
+    if products.plan.excluded is not None:
+        found[f"{PLACEMENT}/excluded"] = products.plan.excluded
     return {f"{name}.csv": frame for name, frame in found.items() if len(frame)}
 
 
@@ -37,7 +36,8 @@ def access_tables(access: AccessFound, cercles: pd.Series) -> dict[str, pd.DataF
 
     Returns
     -------
-    `access` (columns ACCESS_COLUMNS), `catchments` (without their shapes), `chain` (one row a cercle), `crowding`.
+    `access` (columns ACCESS_COLUMNS), `catchments` (without their shapes), `chain` (one row a cercle), `crowding`; and
+    where they are known `links` (one row a facility of security), `equity`, `radii` and `ground`.
     """
     chain = access.chain.rename_axis("cercle_pcode").reset_index()
     chain.insert(1, "cercle", chain["cercle_pcode"].map(cercles))
@@ -46,6 +46,12 @@ def access_tables(access: AccessFound, cercles: pd.Series) -> dict[str, pd.DataF
         "catchments": access.catchments.drop(columns=access.catchments.geometry.name),
         "chain": chain,
         "crowding": access.crowding,
+        **{
+            name: _told(frame)
+            for name in ("links", "equity", "radii", "ground")
+            for frame in (getattr(access, name),)
+            if frame is not None
+        },
     }
 
 

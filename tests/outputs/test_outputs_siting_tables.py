@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,26 +12,19 @@ from made_up_siting import with_siting
 from small_products import CODES, products
 from test_outputs_tables import NAMES
 
-from prosmed_gis.domain.products import ACCESS_COLUMNS, PlanResult
+from prosmed_gis.domain.products import ACCESS_COLUMNS
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.tables import tables, write_tables
 
-OF_ACCESS = ["access.csv", "chain.csv", "crowding.csv"]
+OF_ACCESS = ["access.csv", "chain.csv", "crowding.csv", "ground.csv", "links.csv"]
 OF_PLACEMENT = ["frontier", "greedy_plan", "money", "near_best", "near_best_works", "partners", "people_by_year",
                 "robust_plan", "scenario_summary", "scenarios", "sites"]  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Refusing(PlanResult):
-    """A plan that tells which candidates it could not take."""
-
-    excluded: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
 def refusing(whole):
     excluded = pd.DataFrame({"work_id": ["OPEN-EPES-X"], "cercle_pcode": [CODES[0]], "reason": ["=trop loin"]})
-    return replace(whole, plan=Refusing(**{**vars(whole.plan), "excluded": excluded}))
+    return replace(whole, plan=replace(whole.plan, excluded=excluded))
 
 
 @pytest.fixture
@@ -102,19 +95,27 @@ def test_partners_get_what_is_known_inside(whole):
 
 
 def test_the_public_gets_sums_and_cercles_only(whole):
+    whole = replace(whole, notes=(*whole.notes, *whole.access.notes, *whole.meaning.notes))
     seen = for_audience(refusing(whole), Audience.PUBLIC)
     found = tables(seen)
     new = {name for name in found if name.startswith("placement/") or name in (*OF_ACCESS, "catchments.csv")}
     sums = ("frontier", "money", "near_best", "people_by_year", "scenario_summary", "scenarios")
-    assert new == {"access.csv", "chain.csv", *(f"placement/{name}.csv" for name in sums)}
+    assert new == {"access.csv", "chain.csv", "ground.csv", *(f"placement/{name}.csv" for name in sums)}
     assert set(found["access.csv"]["level"]) == {"cercle"}
     assert found["chain.csv"][["security", "justice_prison_min"]].isna().all(axis=None)
     assert found["chain.csv"]["complete"].any()
     text = "\n".join(frame.to_csv() for frame in found.values())
-    for hidden in ("OPEN-", "BRI-B", "Bêta-Ville", "Gâma <Ville>"):
+    assert set(found["ground.csv"]["level"]) == {"cercle"}
+    for hidden in ("OPEN-", "BRI-B", "Bêta-Ville", "Gâma <Ville>", "F-LINK", "F-COURT"):
         assert hidden not in text
-    assert (seen.access.notes, seen.meaning.notes) == ((), ())
+    assert (seen.access.notes, seen.meaning.notes, seen.notes) == ((), (), whole.notes[:1])
     assert len(seen.access.within) == len(seen.access.catchments) == 0
+
+
+def test_frames_that_are_not_there_do_not_hinder(whole):
+    bare = replace(whole, access=replace(whole.access, links=None, ground=None))
+    assert not {"links.csv", "ground.csv"} & set(tables(bare))
+    assert for_audience(bare, Audience.PUBLIC).access.links is None
 
 
 def test_a_second_filtering_takes_nothing_more(whole):

@@ -236,3 +236,34 @@ def test_english(tmp_path):
 
 def test_two_writes_give_the_same_bytes(tmp_path):
     assert written(tmp_path, with_siting(w.world())) == written(tmp_path, with_siting(w.world()))
+
+
+def test_what_was_not_answered_is_told_and_nothing_is_made_of_it(tmp_path):
+    whole = with_siting(w.world())
+    curve = whole.meaning.frontier.copy()
+    curve.loc[3, ["people_covered", "works", "objective", "gap"]] = np.nan
+    curve.loc[3, "status"] = "not_run"
+    sites = whole.meaning.sites.assign(
+        core=False, core_settled=False, loss=np.inf, loss_people=np.nan, near_best_share=np.nan
+    )
+    meaning = replace(whole.meaning, frontier=curve, sites=sites)
+    shown = data_of(written(tmp_path, replace(whole, meaning=meaning)))
+    assert len(shown["placement"]["frontier"]["points"]) == 10
+    assert sheet(shown, "placement_sheets", "Couverture")["rows"][3][2:] == [
+        "–",
+        "–",
+        "sans réponse dans le temps imparti",
+    ]
+    assert sheet(shown, "placement_sheets", "Ce que vaut chaque site")["rows"][0][4:8] == [
+        "aucun plan sans lui",
+        "–",
+        "non",
+        "–",
+    ]
+    work = next(row for row in shown["works"] if row["status"] == "planned")
+    assert work["worth"] == [
+        "Non établi s'il est dans tous les bons plans (calcul arrêté avant la preuve)",
+        "Aucun plan ne respecte les règles sans ce site",
+    ]
+    nothing = replace(whole, meaning=replace(whole.meaning, frontier=curve.iloc[3:4]))
+    assert data_of(written(tmp_path, nothing))["placement"]["frontier"] is None

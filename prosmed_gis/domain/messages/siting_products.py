@@ -92,6 +92,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Présent dans tous les plans à moins de {near} du meilleur (prouvé)",
         "In every plan within {near} of the best (proved)",
     ),
+    "placement.site.open": (
+        "Non établi s'il est dans tous les bons plans (calcul arrêté avant la preuve)",
+        "Not settled whether every good plan holds it (stopped before the proof)",
+    ),
+    "placement.site.no_plan": (
+        "Aucun plan ne respecte les règles sans ce site",
+        "No plan obeys the rules without this site",
+    ),
+    "placement.no_plan": ("aucun plan sans lui", "no plan without it"),
     "placement.site.near": (
         "Présent dans {share} des plans proches du meilleur (à moins de {near})",
         "In {share} of the plans close to the best (within {near})",
@@ -263,6 +272,8 @@ _TABLES: dict[str, tuple[str, str]] = {
     "web.near.other": ("Autre plan {n}", "Other plan {n}"),
     "web.solved.optimal": ("optimum prouvé", "proven optimum"),
     "web.solved.feasible": ("arrêté, écart {gap}", "stopped, gap {gap}"),
+    "web.solved.infeasible": ("aucun plan possible", "no plan possible"),
+    "web.solved.not_run": ("sans réponse dans le temps imparti", "not answered in the time given"),
     "web.solved.given_only": ("rien à placer", "nothing to place"),
 }
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prosmed_gis.crs import STORED
 from prosmed_gis.domain.messages import text
-from prosmed_gis.outputs.access_states import USUAL, shares, standards, state_name, states
+from prosmed_gis.outputs.access_states import USUAL, nearest, shares, standards, state_name, states
 from prosmed_gis.outputs.alternatives import alternatives
 from prosmed_gis.outputs.web.placement import chain_lines
 
@@ -83,10 +83,10 @@ def reach_frame(products: Products) -> gpd.GeoDataFrame | None:
 
 
 def catchment_frame(products: Products) -> gpd.GeoDataFrame | None:
-    """Return the ground nearest to each facility, with the name of its cercle."""
+    """Return the ground nearest to each facility, with the name of its cercle; no overlapping second nearest."""
     if products.access is None:
         return None
-    frame = products.access.catchments.sort_values(["service", "facility_id"], kind="stable", ignore_index=True)
+    frame = nearest(products.access)
     frame.insert(4, "cercle", frame["cercle_pcode"].map(products.layers.cercles["name"]))
     return frame
 
@@ -102,8 +102,11 @@ def other_site_frame(products: Products) -> gpd.GeoDataFrame | None:
 
 
 def site_columns(products: Products) -> pd.DataFrame:
-    """Return by work id what the plan would be without it (SITE_COLUMNS; `core` and `greedy` as 1 and 0)."""
+    """Return by work id what the plan would be without it (SITE_COLUMNS; `core` and `greedy` as 1 and 0).
+
+    `loss` is empty where no plan is left without the site, or it was not answered; the table `sites.csv` tells which.
+    """
     if products.meaning is None:
         return pd.DataFrame(columns=list(SITE_COLUMNS))
-    frame = products.meaning.sites[list(SITE_COLUMNS)]
+    frame = products.meaning.sites[list(SITE_COLUMNS)].replace([np.inf], np.nan)
     return frame.assign(**{name: frame[name].astype("boolean").astype("Int64") for name in ("core", "greedy")})

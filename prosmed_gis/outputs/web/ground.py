@@ -11,6 +11,7 @@ import shapely
 from prosmed_gis.crs import STORED
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import SERVICE_OF_WORK, Service, WorkKind
+from prosmed_gis.outputs.access_states import nearest
 from prosmed_gis.outputs.alternatives import alternatives
 from prosmed_gis.outputs.web import geometry
 from prosmed_gis.outputs.web.numbers import number, short
@@ -101,10 +102,9 @@ def catchments(products: Products, settings: Outputs) -> list[Record]:
     if access is None or access.catchments.empty:
         return []
     order = {code: k for k, code in enumerate(products.layers.cercles.index)}
-    found = []
+    every, found = nearest(access), []
     for service in Service:
-        rows = access.catchments[access.catchments["service"] == service.value]
-        rows = rows.sort_values("facility_id", kind="stable")
+        rows = every[every["service"] == service.value]
         if rows.empty:
             continue
         shapes = geometry.coverage(rows, settings.map_simplify_deg * COARSER)

@@ -72,7 +72,10 @@ def _frontier(products: Products) -> dict[str, Any] | None:
     meaning, language = products.meaning, products.label.language
     if meaning is None or meaning.frontier.empty:
         return None
-    rows = records(meaning.frontier.sort_values("budget_share", kind="stable"))
+    known = meaning.frontier.dropna(subset=["people_covered"])
+    rows = records(known.sort_values("budget_share", kind="stable"))
+    if not rows:
+        return None
     own = min(rows, key=lambda row: abs(row["budget_share"] - PRESENT))
     shown = {
         key: number(float(row["people_covered"]), language)

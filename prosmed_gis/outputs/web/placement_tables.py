@@ -9,7 +9,7 @@ import pandas as pd
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.outputs.access_states import shares, standards, state_name, states
+from prosmed_gis.outputs.access_states import nearest, shares, standards, state_name, states
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.ground import other_sites
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
@@ -29,6 +29,7 @@ FORMS: dict[str, Callable[[Products, Any], str]] = {
     "word": lambda _, value: value if isinstance(value, str) else "",
     "year": lambda _, value: MISSING if pd.isna(value) else str(int(value)),
     "whole": lambda products, value: number(float(value), products.label.language),
+    "loss": lambda products, value: loss_words(products, float(value)),
     "tenth": lambda products, value: number(float(value), products.label.language, 1),
     "short": lambda products, value: short(float(value), products.label.language, 1),
     "minutes": lambda products, value: minutes_text(float(value), products),
@@ -55,7 +56,7 @@ SITES = (
     ("cercle", "cercle", "cercle_pcode"),
     ("place", "word", "place"),
     ("year", "year", "year"),
-    ("loss", "whole", "loss"),
+    ("loss", "loss", "loss"),
     ("loss_people", "whole", "loss_people"),
     ("core", "truth", "core"),
     ("near", "share", "near_best_share"),
@@ -124,6 +125,12 @@ CHAIN = (
 )
 
 
+def loss_words(products: Products, value: float) -> str:
+    """Return a loss as a number, or that no plan is left without the site."""
+    language = products.label.language
+    return text("placement.no_plan", language) if value == float("inf") else number(value, language)
+
+
 def access_sheets(products: Products) -> list[Sheet]:
     """Return coverage by cercle, service and state, the chain by cercle, and the catchments; none that is empty."""
     access = products.access
@@ -134,7 +141,7 @@ def access_sheets(products: Products) -> list[Sheet]:
     found = (
         _coverage(products, access),
         _sheet(products, "chain", CHAIN, chain),
-        _sheet(products, "catchments", CATCHMENTS, records(access.catchments.drop(columns="geometry"))),
+        _sheet(products, "catchments", CATCHMENTS, records(nearest(access).drop(columns="geometry"))),
     )
     return [sheet for sheet in found if sheet["rows"]]
 

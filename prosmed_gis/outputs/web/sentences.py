@@ -92,7 +92,9 @@ def site_sentences(meaning: PlanMeaning | None, language: Language) -> Mapping[s
         lines = []
         if row["core"]:
             lines.append(text("placement.site.core", language, near=near))
-        elif pd.notna(row["near_best_share"]):
+        elif not row.get("core_settled", True):
+            lines.append(text("placement.site.open", language))
+        if not row["core"] and pd.notna(row["near_best_share"]):
             share = percent(float(row["near_best_share"]), language)
             lines.append(text("placement.site.near", language, share=share, near=near))
         if pd.notna(row["loss"]):
@@ -109,6 +111,8 @@ def site_sentences(meaning: PlanMeaning | None, language: Language) -> Mapping[s
 
 
 def _loss(row: pd.Series, language: Language) -> str:
+    if row["loss"] == float("inf"):
+        return text("placement.site.no_plan", language)
     sentence = text("placement.site.loss", language, loss=number(float(row["loss"]), language))
     if pd.isna(row["loss_people"]):
         return sentence

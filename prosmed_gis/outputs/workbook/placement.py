@@ -165,7 +165,12 @@ def _cercle(book: Book, code: object) -> str:
 def _sites(book: Book, page: Worksheet, row: int, meaning: PlanMeaning) -> int:
     ordered = meaning.sites.sort_values(["loss", "cercle_pcode"], ascending=[False, True], kind="stable")
     rows = [
-        {**record, "kind": book.name_of("work", record["kind"]), "cercle": _cercle(book, record["cercle_pcode"])}
+        {
+            **record,
+            "kind": book.name_of("work", record["kind"]),
+            "cercle": _cercle(book, record["cercle_pcode"]),
+            "loss": text("placement.no_plan", book.language) if record["loss"] == float("inf") else record["loss"],
+        }
         for record in records(ordered.rename_axis("work_id").reset_index())
     ]
     columns = _columns(book, SITES)
