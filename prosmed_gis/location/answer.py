@@ -109,8 +109,8 @@ def checked(costs: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndar
     return matrix, weighed(weights, len(matrix))
 
 
-def weighed(weights: np.ndarray, customers: int) -> np.ndarray:
-    """Return the weights of the customers as floats.
+def weighed(weights: np.ndarray, count: int, name: str = "weights") -> np.ndarray:
+    """Return a number for each customer (or site) as floats.
 
     Raises
     ------
@@ -118,12 +118,12 @@ def weighed(weights: np.ndarray, customers: int) -> np.ndarray:
         They are of another length, negative or not finite.
     """
     weight = np.asarray(weights, dtype=float)
-    if weight.shape != (customers,):
-        msg = f"{customers} customers need as many weights, not shape {weight.shape}"
+    if weight.shape != (count,):
+        msg = f"{name}: as many as there are rows of what they weigh ({count}), not shape {weight.shape}"
         raise DataError(msg)
     wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0.0)))
     if len(wrong):
-        msg = f"{len(wrong)} weights are not 0 or more, the first of customer {wrong[0]}: {weight[wrong[0]]}"
+        msg = f"{name}: {len(wrong)} are not 0 or more, the first is number {wrong[0]}: {weight[wrong[0]]}"
         raise DataError(msg)
     return weight
 

@@ -13,6 +13,8 @@ from prosmed_gis.location.losses import Cuts, Moves, Purse
 from prosmed_gis.location.merging import alike
 
 FULL = 1.0 - 1e-9
+APART, PARTS = 10_000, 30
+"""Customers up to which each has a theta of its own, and into how many blocks more are put; they steer speed alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +27,18 @@ class Covers:
     """The block of each customer: they are bounded together."""
 
     @classmethod
-    def of(cls, members: csr_matrix, weight: np.ndarray, parts: int = 30) -> tuple[Covers, np.ndarray, float]:
+    def of(cls, members: csr_matrix, weight: np.ndarray) -> tuple[Covers, np.ndarray, float]:
         """Merge customers whom the same sites cover; return the losses, each one's group (-1: none) and lost weight."""
         group, first = groups(members)
         total = np.bincount(group, weights=weight, minlength=len(first))
         reached = np.diff(members.indptr)[first] > 0
         number = np.where(reached, np.cumsum(reached) - 1, -1)
         kept = members[first[reached]]
-        block = kept.indices[kept.indptr[:-1]] * parts // max(1, members.shape[1])
+        block = (
+            np.arange(kept.shape[0])
+            if kept.shape[0] <= APART
+            else kept.indices[kept.indptr[:-1]] * PARTS // members.shape[1]
+        )
         return cls(kept, total[reached], block.astype(np.int64)), number[group], float(total[~reached].sum())
 
     @cached_property

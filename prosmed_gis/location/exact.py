@@ -19,6 +19,10 @@ ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 """Rounds of so many steps of the multipliers, as long as one closes this share of the gap; they steer speed alone."""
 
 
+WIDE = 0.003
+"""A gap from which a better set is looked for by shaking before the branching, where that is quick; speed alone."""
+
+
 @dataclass(eq=False)
 class Search:
     """A problem that shrinks, with its best set so far (`best`, its loss, and `chosen`, in the first numbers)."""
@@ -83,7 +87,7 @@ class Search:
         if sharper is u:
             return u
         u = self._use(bound(self.losses, self.purse, sharper))
-        if self.closed or not len(self.names) or self.chosen is None:
+        if self.closed or self.chosen is None or self.best - self.lower < WIDE * abs(self.best):
             return u
         rng = np.random.default_rng(self.seed)
         now = np.flatnonzero(np.isin(self.names, self.chosen))

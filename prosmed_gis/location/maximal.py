@@ -87,7 +87,9 @@ def maximal_cover(
     search.run()
     chosen = np.sort(np.append(there, free[search.sites]))
     objective = float(weight[members @ np.isin(np.arange(sites), chosen).astype(float) > 0.0].sum())
-    return covering(members, chosen, objective, max(objective, -search.lower), proved=search.closed)
+    # Sums in another order differ by their rounding.
+    bound = -search.lower if -search.lower > objective + CLOSE * weight.sum() else objective
+    return covering(members, chosen, objective, bound, proved=search.closed)
 
 
 def _purse(site_costs: np.ndarray | None, sites: int, budget: float, there: np.ndarray) -> tuple[np.ndarray, float]:

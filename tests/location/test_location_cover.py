@@ -72,7 +72,7 @@ def every(sites, fixed, forbidden):
         yield from sets_of(sites, p, fixed=fixed, forbidden=forbidden)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(worlds(), st.booleans())
 def test_no_cover_of_a_small_world_is_cheaper(world, money):
     costs, weights, price, fixed, forbidden = world
@@ -97,7 +97,7 @@ def test_no_cover_of_a_small_world_is_cheaper(world, money):
     assert backup.bound == pytest.approx(twice)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(worlds(), st.integers(1, 7))
 def test_no_center_of_a_small_world_is_nearer(world, p):
     costs, _, _, fixed, forbidden = world

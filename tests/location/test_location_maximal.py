@@ -59,7 +59,7 @@ def worlds(draw):
     return within, weights, fixed, forbidden, costs, draw(st.integers(1, sites if costs is None else 20))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(worlds())
 def test_no_set_of_a_small_world_is_better(world):
     within, weights, fixed, forbidden, costs, budget = world
