@@ -10,10 +10,9 @@ import os
 import platform
 import time
 from datetime import date
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-
-import highspy
 
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.pipeline.run import Run
@@ -54,7 +53,7 @@ def rows(study: str) -> list[str]:
 
 def main() -> None:
     """Print the table."""
-    print(f"HiGHS {highspy.Highs().version()}, one thread; Python {platform.python_version()}; gap {GAP:g}\n")
+    print(f"HiGHS {version('highspy')}, one thread; Python {platform.python_version()}; gap {GAP:g}\n")
     print("| study | candidates | status | gap | works | build s | solve s | prices s | re-checked |")
     print("|---|---|---|---|---|---|---|---|---|")
     for study in ("prosmed", *(["mali-cod"] if "PROSMED_DATA" in os.environ else [])):
