@@ -211,7 +211,7 @@ def findings(**changes: object) -> Findings:
         label=label(), layers=world, plan=plan(), surveyed=frozenset({"COM-A"}), selection=selection, events=events(),
         counts=counts(), partners=partners(), tracked=Tracked(states=pd.DataFrame(), works=tracked),
         terrain=terrain(grid, {"dry": dry, "rains": rains}, world.roads, world.rivers, snap_cells=1), people=people,
-        existing=standing, partner_works=coming, sites=None, elevation=None, seen_km=30.0, config=CONFIG.sheets,
+        existing=standing, partner_works=coming, sites=None, seen_km=30.0, config=CONFIG.sheets,
         rules=CONFIG.overlay,
     )  # fmt: skip
     return replace(found, **changes)

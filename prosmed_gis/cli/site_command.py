@@ -15,6 +15,7 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run
 @click.argument("site_id", required=False)
 @click.option("--all", "everything", is_flag=True, help="Write the sheets of all sites and an index into a folder.")
 @click.option("--suitability", is_flag=True, help="Propose ranked points for the building around the site.")
+@click.option("--worth", is_flag=True, help="Tell what the plan loses without the site (it is planned anew).")
 @study_options
 @output_options
 @json_option
@@ -24,6 +25,7 @@ def command(
     site_id: str | None,
     everything: bool,
     suitability: bool,
+    worth: bool,
     out: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -36,15 +38,19 @@ def command(
     if site_id is None and not everything:
         raise click.UsageError("give a SITE_ID of the plan (see `prosmed-gis place`), or --all")
     from prosmed_gis.outputs.sheets.answer import answer
-    from prosmed_gis.pipeline.sheets import file_name, find_site, sheets, write_sheet, write_sheets
+    from prosmed_gis.pipeline.sheets import check_audience, file_name, find_site, sheets, write_sheet, write_sheets
+    from prosmed_gis.pipeline.writing import free
 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
+        check_audience(run)
+        if out is not None and not out.is_dir():
+            free(out, overwrite=overwrite)
         chosen = [find_site(run, site_id)] if site_id is not None else []
         if everything:
             chosen = [str(work) for work in run.plan.works["work_id"].drop_duplicates()]
-        made = sheets(run, chosen, suitability=suitability)
+        made = sheets(run, chosen, suitability=suitability, worth=worth)
     rows, written = run.config.sheets.rows_shown, []
     if everything and (out is not None or not as_json):
         written = write_sheets(made, out or Path("fiches"), rows=rows, overwrite=overwrite)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from prosmed_gis.domain.ground import GroundState
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.names import fold
+from prosmed_gis.domain.vocabulary import Season, TravelMode
 from prosmed_gis.errors import ConfigError, OutputError
 from prosmed_gis.outputs.audience import may_see_sites
 from prosmed_gis.outputs.sheets.audience import sheet_for
 from prosmed_gis.outputs.sheets.index import index_page
 from prosmed_gis.outputs.sheets.page import sheet_page
 from prosmed_gis.outputs.sheets.points import points_csv, points_gpx
+from prosmed_gis.pipeline.writing import free
 from prosmed_gis.siting.sheets.reasons import service_of
 from prosmed_gis.siting.sheets.routes import terrain
 from prosmed_gis.siting.sheets.sheet import Findings, site_sheet
@@ -22,18 +25,24 @@ from prosmed_gis.siting.suitability.plane import Plane
 from prosmed_gis.siting.suitability.ranking import Ranked, rank_points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy as np
     import pandas as pd
 
-    from prosmed_gis.domain.layers import Raster
     from prosmed_gis.pipeline.run import Run
     from prosmed_gis.siting.sheets.content import Sheet
 
 NEAREST = 5
 """Ids told where none is as asked for."""
+
+STATES = {
+    "dry": GroundState(Season.DRY),
+    "rains": GroundState(Season.RAINS),
+    "dry_foot": GroundState(Season.DRY, mode=TravelMode.FOOT),
+    "rains_foot": GroundState(Season.RAINS, mode=TravelMode.FOOT),
+}
+"""Grounds of which the sheets tell."""
 
 PREFIX = "fiche-"
 """Names of the sheets' files begin so."""
@@ -53,12 +62,12 @@ def find_site(run: Run, name: str) -> str:
     ids = {str(work).casefold(): str(work) for work in works["work_id"]}
     if name.casefold() in ids:
         return ids[name.casefold()]
-    near = ", ".join(_near(name, works)) or "-"
+    near = ", ".join(nearest_sites(name, works)) or "-"
     raise ConfigError(text("sheet.no_site", run.language, name=name, near=near))
 
 
-def _near(name: str, works: pd.DataFrame) -> list[str]:
-    """Return ids that resemble a name, then those of the works in a place or cercle of that name."""
+def nearest_sites(name: str, works: pd.DataFrame) -> list[str]:
+    """Return at most `NEAREST` ids that resemble a name, then those of the works in a place or cercle of that name."""
     ids = [str(work) for work in works["work_id"]]
     folded = {work.casefold(): work for work in ids}
     alike = [folded[key] for key in get_close_matches(name.casefold(), list(folded), n=NEAREST, cutoff=0.5)]
@@ -73,26 +82,33 @@ def _folded(value: object) -> str:
     return fold(value) if isinstance(value, str) else ""
 
 
-def sheets(run: Run, work_ids: list[str], *, suitability: bool = False) -> list[Sheet]:
+def sheets(run: Run, work_ids: list[str], *, suitability: bool = False, worth: bool = False) -> list[Sheet]:
     """Return the sheets of works as the run's audience may see them, in the order given.
+
+    With `suitability` points for the building are proposed; with `worth` each sheet tells what the plan loses without
+    its site, for which the plan is made anew for every site.
 
     Raises
     ------
     ConfigError
         The audience may not see sites.
     """
-    audience = run.config.study.audience
-    if not may_see_sites(audience):
-        raise ConfigError(text("sheet.not_public", run.language), "study.audience")
-    found = findings(run)
+    check_audience(run)
+    found = findings(run, worth=worth)
     made = []
     for work_id in work_ids:
-        ranked = ranked_points(run, work_id, found.elevation) if suitability else None
-        made.append(sheet_for(site_sheet(found, work_id, ranked), audience))
+        ranked = ranked_points(run, work_id) if suitability else None
+        made.append(sheet_for(site_sheet(found, work_id, ranked), run.config.study.audience))
     return made
 
 
-def findings(run: Run) -> Findings:
+def check_audience(run: Run) -> None:
+    """Raise ConfigError where the run's audience may not see sites; nothing needs to be computed for it."""
+    if not may_see_sites(run.config.study.audience):
+        raise ConfigError(text("sheet.not_public", run.language), "study.audience")
+
+
+def findings(run: Run, *, worth: bool = False) -> Findings:
     """Return what the run knows that sheets are made of, for the internal audience."""
     done, config = run.overlaid, run.config
     layers, as_of = done.layers, config.study.as_of
@@ -112,8 +128,7 @@ def findings(run: Run) -> Findings:
         people=run.access.people,
         existing=existing_services(layers, config.access, as_of),
         partner_works=partner_works(layers, given_works(layers, config.siting), config.siting, as_of=as_of),
-        sites=None,
-        elevation=elevation(run),
+        sites=run.meaning.sites if worth and run.meaning is not None else None,
         seen_km=config.suitability.seen_km,
         config=config.sheets,
         rules=config.overlay,
@@ -127,18 +142,13 @@ def _surveyed(works: pd.DataFrame | None) -> frozenset[str]:
     return frozenset(str(name) for name in works.index[works["lon"].notna() & works["lat"].notna()])
 
 
-def frictions(run: Run) -> Mapping[str, np.ndarray]:
-    """Return minutes per metre by state of the ground; the dry season only where nothing else was computed."""
-    return {"dry": run.access.friction}
+def frictions(run: Run) -> dict[str, np.ndarray]:
+    """Return minutes per metre by season for a vehicle and on foot, in calm; those that the run computed."""
+    known = run.access.frictions
+    return {name: known[state] for name, state in STATES.items() if state in known}
 
 
-def elevation(run: Run) -> Raster | None:
-    """Return the heights of the study, None without such a layer."""
-    raster: Raster | None = getattr(run.overlaid.layers, "elevation", None)
-    return raster
-
-
-def ranked_points(run: Run, work_id: str, heights: Raster | None) -> Ranked | None:
+def ranked_points(run: Run, work_id: str) -> Ranked | None:
     """Return points for the building around a work; None for a work without a position."""
     row = run.plan.works.set_index("work_id").loc[[work_id]].iloc[0]
     if row[["lon", "lat"]].isna().any():
@@ -146,7 +156,7 @@ def ranked_points(run: Run, work_id: str, heights: Raster | None) -> Ranked | No
     config = run.config.suitability
     plane = Plane(float(row["lon"]), float(row["lat"]), config.radius_km, config.cell_size_m)
     service = service_of(str(row["kind"]))
-    measures = measures_around(plane, run.overlaid.layers, config, service=service, elevation=heights)
+    measures = measures_around(plane, run.overlaid.layers, config, service=service)
     return rank_points(measures, plane, config)
 
 
@@ -196,9 +206,7 @@ def file_name(sheet: Sheet) -> str:
 
 def _written(documents: dict[Path, bytes], *, overwrite: bool) -> list[Path]:
     for path in documents:
-        if path.exists() and not overwrite:
-            msg = f"{path}: stands there already; give --overwrite to replace it, or another --out"
-            raise OutputError(msg)
+        free(path, overwrite=overwrite)
     for path, content in documents.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 import sheets_world as w
 from affine import Affine
@@ -80,6 +81,37 @@ def test_a_surface_that_is_missing_is_said_and_never_guessed(found):
     assert all(way.legs["rains"] is None for way in sheet.routes)
     assert all(reached.people is None for reached in sheet.reach if reached.state != "dry")
     assert sheet.notes == ("sheet.note.no_rains", "sheet.note.no_foot")
+
+
+def test_a_road_on_which_a_vehicle_is_no_faster_than_people_is_cut(found):
+    dry = found.terrain.frictions["dry"]
+    foot = np.where(np.isfinite(dry), 0.009, np.inf)
+    rains = dry.copy()
+    row, column = cell(found, 30.5, 20.5)
+    rains[row, column - 4 : column + 1] = 0.009
+    frictions = {"dry": dry, "rains": rains, "dry_foot": foot, "rains_foot": foot}
+    sheet = site_sheet(replace(found, terrain=replace(found.terrain, frictions=frictions)), "TI-B")
+    legs = route(sheet, "region_seat").legs
+    assert (legs["dry"].cut_km, legs["dry"].passable) == (0.0, True)
+    assert legs["rains"].cut_km == pytest.approx(5.0)
+    assert not legs["rains"].passable
+    # Four whole cells and two halves at 9 minutes a km in place of 1.
+    assert legs["rains"].minutes == pytest.approx(50.0 + 5 * 8.0)
+
+
+def test_open_water_nearer_than_the_river_is_the_water_of_the_site(found):
+    lake = w.points(("W", 60.5, 21.5), name=["Lac"])
+    ground = site_sheet(replace(found, layers=replace(found.layers, water=lake)), "TI-B").ground
+    assert ground.water == "Lac"
+    assert ground.water_km == pytest.approx(1.0, rel=0.005)
+    assert not site_sheet(found, "TI-B").ground.flood_check
+
+
+def test_what_the_plan_loses_without_the_site_is_told_where_it_was_asked(found):
+    sites = pd.DataFrame({"loss_people": [321.0], "core": [True]}, index=["TI-B"])
+    why = site_sheet(replace(found, sites=sites), "TI-B").reasons
+    assert (why.loss_people, why.core) == (321.0, True)
+    assert site_sheet(found, "TI-B").reasons.core is None
 
 
 def test_people_on_foot_are_counted_where_that_ground_is_given(found):
@@ -173,7 +205,7 @@ def test_heights_give_height_and_slope(found):
     values = np.repeat(np.arange(rows, 0, -1.0)[:, None], 400, axis=1)
     transform = Affine(0.001, 0, lon - 0.2, 0, -0.001, lat + 0.2)
     raster = Raster(values, transform, "EPSG:4326", "m", 2020, "essai")
-    ground = site_sheet(replace(found, elevation=raster), "TI-B").ground
+    ground = site_sheet(replace(found, layers=replace(found.layers, elevation=raster)), "TI-B").ground
     assert ground.elevation_m == pytest.approx(200.0, abs=1.0)
     assert ground.slope_percent == pytest.approx(0.9, abs=0.15)
 

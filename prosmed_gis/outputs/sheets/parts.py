@@ -67,8 +67,17 @@ def _access_row(route: Route, sheet: Sheet) -> dict[str, str]:
         "dry": text("sheet.on_the_spot", language) if same else _time(dry, language),
         "way": "" if dry is None or same or not _open(dry) else words.way(dry, language),
         "rains": text("sheet.on_the_spot", language) if same and _open(rains) else _time(rains, language),
-        "passable": "" if rains is None else text("yes" if _open(rains) else "no", language),
+        "passable": _passable(rains, language),
     }
+
+
+def _passable(rains: Leg | None, language: Language) -> str:
+    """Return yes, no, or how many km of road are cut."""
+    if rains is None:
+        return ""
+    if rains.cut_km and not math.isinf(rains.minutes):
+        return text("sheet.cut", language, km=number(max(1.0, rains.cut_km), language))
+    return text("yes" if rains.passable else "no", language)
 
 
 def _open(leg: Leg | None) -> bool:

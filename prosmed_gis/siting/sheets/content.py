@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,9 @@ class Leg:
     km_by_class: tuple[tuple[str, float], ...]
     """(road class, km), best class first, over the cells of the grid."""
     off_road_km: float
+    """On foot: where no road is, a vehicle is no faster."""
+    cut_km: float | None
+    """On roads that a vehicle does not pass in that season, walked along; None without a ground for people on foot."""
     crossings: int
     """Rivers crossed where no road does."""
 
@@ -88,6 +92,11 @@ class Leg:
     def km(self) -> float:
         """Length of the whole way."""
         return sum(km for _, km in self.km_by_class) + self.off_road_km
+
+    @property
+    def passable(self) -> bool:
+        """Whether a way leads there, and its roads are open to vehicles as far as is known."""
+        return math.isfinite(self.minutes) and not (self.cut_km or 0.0) > 0
 
 
 @dataclass(frozen=True)

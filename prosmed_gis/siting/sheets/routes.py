@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 from rasterio.features import rasterize
-from skimage.graph import MCP_Geometric
 
 from prosmed_gis.access.grid import OUTSIDE, nearest_open
 from prosmed_gis.access.ground.burning import burn_mask
+from prosmed_gis.access.travel_time import path_to_source, travel_time
 from prosmed_gis.crs import distance_km, to_national
 from prosmed_gis.siting.sheets.content import Leg, Route
 
@@ -49,19 +49,16 @@ class Terrain:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Least minutes from one cell to every cell, and the way back."""
+    """Least minutes from one cell to every cell over one surface; there and back take the same time."""
 
+    friction: np.ndarray
     minutes: np.ndarray
-    traceback: np.ndarray
-    offsets: np.ndarray
+    cell_size_m: float
 
     def path(self, row: int, column: int) -> np.ndarray:
-        """Return the cells (n, 2) from a reached cell back to the start, both included."""
-        cells = [(row, column)]
-        while (step := int(self.traceback[row, column])) >= 0:
-            row, column = row - int(self.offsets[step][0]), column - int(self.offsets[step][1])
-            cells.append((row, column))
-        return np.array(cells, dtype=np.int64)
+        """Return the cells (n, 2) from the start to a reached cell, both included."""
+        found = path_to_source(self.minutes, self.friction, (row, column), cell_size_m=self.cell_size_m)
+        return np.column_stack([found.row, found.column])
 
 
 @dataclass(frozen=True)
@@ -110,17 +107,11 @@ def burn_class(roads: gpd.GeoDataFrame | None, grid: Grid) -> np.ndarray:
 
 
 def search(friction: np.ndarray, row: int, column: int, *, cell_size_m: float) -> Search:
-    """Return the least minutes from a cell to every other; inf where no way leads, all inf from a closed cell.
-
-    Eight neighbours, each step at the mean of its two cells (see `access.travel_time`), so that there and back
-    take the same time.
-    """
+    """Return the least minutes from a cell to every other; inf where no way leads, all inf from a closed cell."""
     if not np.isfinite(friction[row, column]):
-        nowhere = np.full(friction.shape, -1, dtype=np.int64)
-        return Search(np.full(friction.shape, np.inf), nowhere, np.empty((0, 2), dtype=np.int64))
-    mcp = MCP_Geometric(friction, sampling=(cell_size_m, cell_size_m))
-    minutes, traceback = mcp.find_costs([(row, column)])
-    return Search(np.asarray(minutes), np.asarray(traceback), np.asarray(mcp.offsets, dtype=np.int64))
+        return Search(friction, np.full(friction.shape, np.inf), cell_size_m)
+    found = travel_time(friction, np.array([row]), np.array([column]), cell_size_m=cell_size_m)
+    return Search(friction, found.minutes, cell_size_m)
 
 
 def cell_near(place: Terrain, state: str, lon: float, lat: float) -> tuple[int, int]:
@@ -161,20 +152,26 @@ def _leg(origin: Origin, season: str, place: Terrain, found: Search) -> Leg:
     base = "dry" if "dry" in place.frictions else season
     row, column = cell_near(place, base, origin.lon, origin.lat)
     if row == OUTSIDE or not np.isfinite(found.minutes[row, column]):
-        return Leg(minutes=np.inf, km_by_class=(), off_road_km=0.0, crossings=0)
-    return _measured(found.path(row, column), float(found.minutes[row, column]), place)
+        return Leg(minutes=np.inf, km_by_class=(), off_road_km=0.0, cut_km=None, crossings=0)
+    return _measured(found.path(row, column), float(found.minutes[row, column]), place, season)
 
 
-def _measured(path: np.ndarray, minutes: float, place: Terrain) -> Leg:
+def _measured(path: np.ndarray, minutes: float, place: Terrain, season: str) -> Leg:
     """Return length by class: half of each step belongs to the road of either cell."""
-    code = place.road_code[path[:, 0], path[:, 1]]
+    cells = (path[:, 0], path[:, 1])
+    code = place.road_code[cells]
     steps = np.hypot(*np.diff(path, axis=0).T) * place.grid.cell_size_m / 1000.0
-    km = np.bincount(code[:-1], weights=steps / 2.0, minlength=len(CLASSES) + 1)
-    km += np.bincount(code[1:], weights=steps / 2.0, minlength=len(CLASSES) + 1)
-    wet = place.river[path[:, 0], path[:, 1]] & (code == NO_ROAD)
-    starts = wet & ~np.concatenate([[False], wet[:-1]])
+    share = (np.append(0.0, steps) + np.append(steps, 0.0)) / 2.0
+    km = np.bincount(code, weights=share, minlength=len(CLASSES) + 1)
+    wet = place.river[cells] & (code == NO_ROAD)
+    starts = wet & ~np.append(False, wet[:-1])
+    cut = None
+    if FOOT[season] in place.frictions:
+        # Where a vehicle is no faster than people on foot, the road is not one for vehicles in that season.
+        walked = place.frictions[season][cells] >= place.frictions[FOOT[season]][cells]
+        cut = float(share[walked & (code != NO_ROAD)].sum())
     by_class = tuple((name, float(km[number])) for number, name in enumerate(CLASSES, start=1) if km[number] > 0)
-    return Leg(minutes, by_class, float(km[NO_ROAD]), int(starts.sum()))
+    return Leg(minutes, by_class, off_road_km=float(km[NO_ROAD]), cut_km=cut, crossings=int(starts.sum()))
 
 
 def nearest_main_road(place: Terrain, found: Mapping[str, Search], classes: tuple[str, ...]) -> Origin | None:

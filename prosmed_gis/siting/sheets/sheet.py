@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
     from prosmed_gis.config.overlay import Overlay
     from prosmed_gis.config.sheets import Sheets
-    from prosmed_gis.domain.layers import Layers, Raster
+    from prosmed_gis.domain.layers import Layers
     from prosmed_gis.domain.products import Tracked
     from prosmed_gis.siting.suitability.ranking import Ranked
 
 USED_LAYERS = (
-    "works", "cercles", "settlements", "roads", "rivers", "elevation", "population", "population_raster", "facilities",
-    "events", "event_counts", "interventions", "progress",
+    "works", "cercles", "settlements", "roads", "rivers", "water", "elevation", "population", "population_raster",
+    "facilities", "events", "event_counts", "interventions", "progress",
 )  # fmt: skip
 """Layers whose sources a sheet names."""
 
@@ -76,7 +76,6 @@ class Findings:
     """`siting.sites.partner_works`."""
     sites: pd.DataFrame | None
     """`PlanMeaning.sites`, None where it was not asked for."""
-    elevation: Raster | None
     seen_km: float
     """How far water is looked for."""
     config: Sheets
@@ -137,7 +136,7 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
             config=config, rules=found.rules, as_of=found.label.as_of,
         ),
         near_works=tuple(_near_works(lon, lat, work_id, found)),
-        ground=ground(lon, lat, layers.rivers, found.elevation, seen_km=found.seen_km, config=config),
+        ground=ground(lon, lat, _waters(layers), layers.elevation, seen_km=found.seen_km, config=config),
         map=site_map(lon, lat, work_id, work.cercle_pcode, layers, found.works, radius_km=config.map_radius_km),
         notes=_notes(ways),
     )  # fmt: skip
@@ -275,6 +274,10 @@ def _notes(ways: Mapping[str, Search]) -> tuple[str, ...]:
     if set(FOOT.values()) <= set(absent):
         absent = [state for state in absent if state not in FOOT.values()] + ["foot"]
     return tuple(f"sheet.note.no_{state}" for state in absent)
+
+
+def _waters(layers: Layers) -> list[gpd.GeoDataFrame]:
+    return [layer for layer in (layers.rivers, layers.water) if layer is not None]
 
 
 def _sources(layers: Layers) -> tuple[str, ...]:

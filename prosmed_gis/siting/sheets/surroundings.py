@@ -19,6 +19,7 @@ from prosmed_gis.siting.suitability.measures import sample, slope_percent
 from prosmed_gis.siting.suitability.plane import Plane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import geopandas as gpd
@@ -140,16 +141,19 @@ def _near_project(rows: pd.DataFrame) -> NearProject:
 def ground(
     lon: float,
     lat: float,
-    rivers: gpd.GeoDataFrame | None,
+    waters: Sequence[gpd.GeoDataFrame],
     elevation: Raster | None,
     *,
     seen_km: float,
     config: Sheets,
 ) -> Ground:
-    """Return the nearest water in sight, whether it asks for a check of floods, height and slope at the site."""
-    water, away = "", None
-    if rivers is not None:
-        water, away = _nearest_water(Plane(lon, lat, seen_km, SLOPE_STEP_M), rivers, seen_km)
+    """Return the nearest water in sight, whether it asks for a check of floods, height and slope at the site.
+
+    `waters` are the layers of rivers and of open water that there are; none at all leaves the water unknown.
+    """
+    plane = Plane(lon, lat, seen_km, SLOPE_STEP_M)
+    found = [_nearest_water(plane, layer, seen_km) for layer in waters]
+    water, away = min(found, key=lambda nearest: nearest[1]) if found else ("", None)
     height, slope = None, None
     if elevation is not None:
         height = _known(sample(elevation, np.array([lon]), np.array([lat]))[0])

@@ -11,7 +11,7 @@ from prosmed_gis.crs import STORED, transformer
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, FacilityStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -30,13 +30,12 @@ def measures_around(
     config: Suitability,
     *,
     service: Service | None,
-    elevation: Raster | None = None,
 ) -> Mapping[MeasureName, np.ndarray | None]:
     """Return each configured measure on the plane's cells, (rows, columns); None where its layer is missing.
 
-    `road`, `water` and `post` are metres to the nearest road, river and facility of `service` that is not closed
-    (None where no service is meant), inf where there is none within `seen_km`; `town` metres to the site itself;
-    `slope` percent, NaN off the elevation raster.
+    `road`, `water` and `post` are metres to the nearest road, to the nearest river or open water, and to the nearest
+    facility of `service` that is not closed (None where no service is meant), inf where there is none within
+    `seen_km`; `town` metres to the site itself; `slope` percent, NaN off the elevation raster.
     """
     posts = None
     if layers.facilities is not None and service is not None:
@@ -45,19 +44,18 @@ def measures_around(
         posts = layers.facilities[kept]
     east, north = plane.centres()
     found: dict[MeasureName, np.ndarray | None] = {
-        "road": _distance(plane, layers.roads, config.seen_km),
+        "road": _distance(plane, [layers.roads], config.seen_km),
         "town": np.hypot(east, north),
-        "water": _distance(plane, layers.rivers, config.seen_km),
-        "post": _distance(plane, posts, config.seen_km),
-        "slope": slope_percent(plane, elevation) if elevation is not None else None,
+        "water": _distance(plane, [layers.rivers, layers.water], config.seen_km),
+        "post": _distance(plane, [posts], config.seen_km),
+        "slope": slope_percent(plane, layers.elevation) if layers.elevation is not None else None,
     }
     return {name: found[name] for name in config.measures}
 
 
-def _distance(plane: Plane, layer: gpd.GeoDataFrame | None, seen_km: float) -> np.ndarray | None:
-    if layer is None:
-        return None
-    return nearest_m(plane, plane.around(layer, within_km=seen_km))
+def _distance(plane: Plane, layers: Sequence[gpd.GeoDataFrame | None], seen_km: float) -> np.ndarray | None:
+    given = [nearest_m(plane, plane.around(layer, within_km=seen_km)) for layer in layers if layer is not None]
+    return np.min(given, axis=0) if given else None
 
 
 def nearest_m(plane: Plane, shapes: gpd.GeoSeries) -> np.ndarray:
