@@ -53,6 +53,12 @@ def states(access: AccessFound) -> list[tuple[str, str, str]]:
     return [state for state in ordered if state in present]
 
 
+def told_states(access: AccessFound) -> list[tuple[str, str, str]]:
+    """Return the states that maps and sheets have room for: all by vehicle, and on foot where all else is usual."""
+    on_foot = (*USUAL[:2], "foot")
+    return [state for state in states(access) if state[2] == USUAL[2] or state == on_foot]
+
+
 def state_name(state: tuple[str, str, str], language: Language) -> str:
     """Return what a state is called at the head of a column."""
     return text(f"access.state.{'.'.join(state)}", language)

@@ -136,7 +136,7 @@ def test_sentences_of_the_whole_plan():
     whole = with_siting(w.world())
     told = sentences(whole.meaning, Language.FR)
     assert told[0] == "1 des 1 sites placés par l'outil sont dans tous les plans à moins de 1\u00a0% du meilleur."
-    assert "vaudrait 5,0\u00a0% de moins (1 sites sur 1 en commun)" in told[1]
+    assert "vaudrait 50 équivalents-personnes de moins, manques aux cibles compris (1 sites sur 1 en commun)" in told[1]
     assert "Sur 4 scénarios" in told[2]
     assert "perd au plus 3\u202f000" in told[2]
     same = replace(whole.meaning, greedy_objective=whole.meaning.objective)
@@ -209,7 +209,7 @@ def test_the_public_page_has_sums_and_no_site(tmp_path):
     assert data["ground"] == data["catchments"] == data["other_sites"] == []
     assert all(row["worth"] == [] for row in data["works"])
     assert data["placement"]["frontier"]["points"]
-    assert "vaudrait 5,0\u00a0% de moins." in data["placement"]["said"][0]
+    assert "vaudrait 50 équivalents-personnes de moins, manques aux cibles compris." in data["placement"]["said"][0]
     captions = [one["caption"] for one in data["placement_sheets"]]
     assert not {"Ce que vaut chaque site placé", "Sites des autres bons plans"} & set(captions)
     assert theme(data, "chain")["shown"][0] == "Il manque un maillon"
@@ -262,7 +262,7 @@ def test_what_was_not_answered_is_told_and_nothing_is_made_of_it(tmp_path):
     ]
     work = next(row for row in shown["works"] if row["status"] == "planned")
     assert work["worth"] == [
-        "Non établi s'il est dans tous les bons plans (calcul arrêté avant la preuve)",
+        "Dans – des bons plans examinés\u202f; non établi qu'aucun ne s'en passe (calcul arrêté avant la preuve)",
         "Aucun plan ne respecte les règles sans ce site",
     ]
     nothing = replace(whole, meaning=replace(whole.meaning, frontier=curve.iloc[3:4]))

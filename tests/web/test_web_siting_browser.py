@@ -41,7 +41,7 @@ def test_the_view_shows_coverage_works_and_ground_and_sums_up(carte):
         "Optimum prouvé",
         "Si le budget changeait",
         "Sur 4 scénarios",
-        "5,0\u00a0% de moins",
+        "50 équivalents-personnes de moins",
     ):
         assert words in told
     assert "86\u202f466" in carte.get_attribute("#fiche svg.chart", "aria-label")

@@ -49,12 +49,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "placement.greedy": (
         (
-            "Choisir les sites un par un, le plus rentable d'abord, vaudrait {loss} de moins ({common} sites "
-            "sur {of} en commun)."
+            "Choisir les sites un par un, le plus rentable d'abord, vaudrait {loss} équivalents-personnes de "
+            "moins, manques aux cibles compris ({common} sites sur {of} en commun)."
         ),
         (
-            "Choosing sites one by one, the most rewarding first, would be worth {loss} less ({common} of {of} "
-            "sites in common)."
+            "Choosing sites one by one, the most rewarding first, would be worth {loss} people-equivalents "
+            "less, missed targets included ({common} of {of} sites in common)."
         ),
     ),
     "placement.greedy.same": (
@@ -65,8 +65,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "placement.greedy.sums": (
-        "Choisir les sites un par un, le plus rentable d'abord, vaudrait {loss} de moins.",
-        "Choosing sites one by one, the most rewarding first, would be worth {loss} less.",
+        (
+            "Choisir les sites un par un, le plus rentable d'abord, vaudrait {loss} équivalents-personnes de "
+            "moins, manques aux cibles compris."
+        ),
+        (
+            "Choosing sites one by one, the most rewarding first, would be worth {loss} people-equivalents "
+            "less, missed targets included."
+        ),
     ),
     "placement.regret": (
         (
@@ -93,8 +99,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "In every plan within {near} of the best (proved)",
     ),
     "placement.site.open": (
-        "Non établi s'il est dans tous les bons plans (calcul arrêté avant la preuve)",
-        "Not settled whether every good plan holds it (stopped before the proof)",
+        "Dans {share} des bons plans examinés ; non établi qu'aucun ne s'en passe (calcul arrêté avant la preuve)",
+        "In {share} of the good plans looked at; not settled whether one does without (stopped before the proof)",
     ),
     "placement.site.no_plan": (
         "Aucun plan ne respecte les règles sans ce site",
@@ -102,8 +108,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "placement.no_plan": ("aucun plan sans lui", "no plan without it"),
     "placement.site.near": (
-        "Présent dans {share} des plans proches du meilleur (à moins de {near})",
-        "In {share} of the plans close to the best (within {near})",
+        "Dans {share} des bons plans examinés ; un plan à moins de {near} du meilleur s'en passe",
+        "In {share} of the good plans looked at; a plan within {near} of the best does without",
     ),
     "placement.site.loss": (
         "Sans ce site, tout replanifié : {loss} équivalents-personnes perdus",
@@ -203,6 +209,7 @@ _MAP: dict[str, tuple[str, str]] = {
     "web.ui.access_before": ("Accès avant le plan", "Access before the plan"),
     "web.ui.placement": ("Placement", "Placement"),
     "web.ui.service": ("Service", "Service"),
+    "web.ui.state_of_ground": ("Saison et situation", "Season and situation"),
     "web.ui.total": ("Total", "Total"),
     "web.ui.placement_points": ("Les points un par un", "The points one by one"),
 }
@@ -243,7 +250,7 @@ _TABLES: dict[str, tuple[str, str]] = {
     "web.head.loss": ("Perdu sans lui (éq.-pers.)", "Lost without it (people-eq.)"),
     "web.head.loss_people": ("Personnes perdues", "People lost"),
     "web.head.core": ("Dans tous les bons plans", "In every good plan"),
-    "web.head.near": ("Part des bons plans", "Share of good plans"),
+    "web.head.near": ("Part des bons plans examinés", "Share of good plans looked at"),
     "web.head.greedy": ("Dans le plan glouton", "In the greedy plan"),
     "web.head.worth": ("Vaut (éq.-pers.)", "Worth (people-eq.)"),
     "web.head.slips": ("Perdu si un an de retard", "Lost if a year late"),
@@ -321,7 +328,7 @@ _WORKBOOK: dict[str, tuple[str, str]] = {
 
 _QGIS: dict[str, tuple[str, str]] = {
     "placement.class.core": ("Dans tous les bons plans", "In every good plan"),
-    "placement.class.some": ("Dans une partie des bons plans", "In some of the good plans"),
+    "placement.class.some": ("Remplaçable, ou non établi", "Replaceable, or not settled"),
     "qgis.theme.access": ("Accès", "Access"),
     "qgis.theme.placement": ("Placement", "Siting"),
     "qgis.page.access": ("Carte – Accès", "Map – Access"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, FacilityKind, Service
+from prosmed_gis.outputs.access_states import USUAL
 from prosmed_gis.outputs.qgis import looks
 from prosmed_gis.outputs.qgis.cercles import ascii_name
 from prosmed_gis.outputs.qgis.contents import present_kinds
@@ -131,8 +132,9 @@ def _coverage(table: Table, known: Names, language: Language) -> Iterator[Layer]
 
 def _access(tables: Mapping[str, Table], known: Names, language: Language) -> Iterator[Layer]:
     table = tables["cercles"]
+    foot_alone = f"_{'_'.join((*USUAL[:2], 'foot'))}"
     for column in (name for name in table.columns if name.startswith("access_")):
-        if _is_number(table, column):
+        if _is_number(table, column) and ("_foot" not in column or column.endswith(foot_alone)):
             style = Style(looks.ramp("coverage", column, table.frame[column], language))
             yield _area(column, "coverage", style, alias(column, known))
     if "chain" in table.frame and table.frame["chain"].notna().any():

@@ -9,7 +9,7 @@ import pandas as pd
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.outputs.access_states import USUAL, missing_links, shares, standards, state_name, states
+from prosmed_gis.outputs.access_states import USUAL, missing_links, shares, standards, state_name, states, told_states
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
 from prosmed_gis.outputs.web.sentences import sentences, solved, status_sentence
@@ -116,7 +116,9 @@ def access_themes(products: Products) -> list[Theme]:
     for service, minutes in standards(access).items():
         by_state = shares(access, service, minutes)
         found += [
-            _state(products, service, minutes, state, by_state[state]) for state in states(access) if state != USUAL
+            _state(products, service, minutes, state, by_state[state])
+            for state in told_states(access)
+            if state != USUAL
         ]
     return [theme for theme in found if theme is not None]
 

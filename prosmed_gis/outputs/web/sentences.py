@@ -56,13 +56,13 @@ def _core(meaning: PlanMeaning, language: Language) -> str:
 
 
 def _greedy(meaning: PlanMeaning, language: Language) -> str:
-    if not meaning.objective > 0 or pd.isna(meaning.greedy_objective):
+    if pd.isna(meaning.greedy_objective):
         return ""
-    loss = percent(1 - meaning.greedy_objective / meaning.objective, language, 1)
+    loss = number(meaning.objective - meaning.greedy_objective, language)
     if meaning.sites.empty:
         return text("placement.greedy.sums", language, loss=loss)
     counts = {"common": int(meaning.sites["greedy"].astype(bool).sum()), "of": len(meaning.sites)}
-    if loss == percent(0.0, language, 1):
+    if loss == number(0.0, language):
         return text("placement.greedy.same", language, **counts)
     return text("placement.greedy", language, loss=loss, **counts)
 
@@ -92,11 +92,10 @@ def site_sentences(meaning: PlanMeaning | None, language: Language) -> Mapping[s
         lines = []
         if row["core"]:
             lines.append(text("placement.site.core", language, near=near))
-        elif not row.get("core_settled", True):
-            lines.append(text("placement.site.open", language))
-        if not row["core"] and pd.notna(row["near_best_share"]):
+        else:
+            key = "near" if row.get("core_settled", True) else "open"
             share = percent(float(row["near_best_share"]), language)
-            lines.append(text("placement.site.near", language, share=share, near=near))
+            lines.append(text(f"placement.site.{key}", language, share=share, near=near))
         if pd.notna(row["loss"]):
             lines.append(_loss(row, language))
         found[str(code)] = lines

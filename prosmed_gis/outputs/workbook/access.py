@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.outputs.access_states import missing_links, shares, standards, state_name, states
+from prosmed_gis.outputs.access_states import missing_links, shares, standards, state_name, told_states
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.workbook.book import BAND, CHOSEN, DATA_BAR, HEAD_ROW, RULED, Book, Column
 
@@ -28,7 +28,7 @@ def write_access(book: Book) -> None:
     access = book.products.access
     if access is None or access.states.empty:
         return
-    names = [state_name(state, book.language) for state in states(access)]
+    names = [state_name(state, book.language) for state in told_states(access)]
     columns = [
         Column("cercle", book.say("column.cercle"), 18),
         Column("selected", book.say("column.selected"), 9),
@@ -56,7 +56,7 @@ def write_access(book: Book) -> None:
 def _rows(book: Book, access: AccessFound) -> list[dict[str, Any]]:
     """Return one record a cercle and service, cercles by name; `covered` holds the people of each state."""
     chosen = book.products.selection.set_index("pcode")["selected"]
-    names, found, usual = book.products.layers.cercles["name"], [], states(access)[0]
+    names, found, usual = book.products.layers.cercles["name"], [], told_states(access)[0]
     for service, minutes in standards(access).items():
         covered, people, lost = (
             shares(access, service, minutes, name) for name in ("covered", "population", "unreachable")
@@ -69,7 +69,7 @@ def _rows(book: Book, access: AccessFound) -> list[dict[str, Any]]:
                 "minutes": minutes,
                 "population": float(people.loc[code].max()),
                 "unreachable": float(lost[usual][code]),
-                "covered": [float(value) for value in covered.loc[code]],
+                "covered": [float(covered[state][code]) for state in told_states(access)],
             }
             for code in covered.index
         ]

@@ -202,7 +202,7 @@ function spoken(value) {
   return value.toLocaleString(data.meta.language === 'fr' ? 'fr-FR' : 'en-GB', {maximumFractionDigits: 1});
 }
 
-var CHART = {left: 62, right: 24, top: 14, bottom: 40, width: 332, height: 208};
+var CHART = {left: 80, right: 24, top: 14, bottom: 40, width: 332, height: 208};
 
 function chartLabel(svg, x, y, words, anchor, turnedBy) {
   var node = draw('text', {x: x, y: y, 'text-anchor': anchor, 'font-size': 11, fill: '#3d4852'});
@@ -298,10 +298,12 @@ function accessSection(sheet) {
   var nodes = [];
   if (sheet.access) {
     nodes.push(make('table', {class: 'grid'}, [
-      make('thead', {}, [make('tr', {}, [make('th', {scope: 'col', text: texts.service})].concat(data.access_states.map(function (name) {
-        return make('th', {scope: 'col', text: name});
+      make('thead', {}, [make('tr', {}, [make('th', {scope: 'col', text: texts.state_of_ground})].concat(sheet.access.map(function (row) {
+        return make('th', {scope: 'col', text: row.label});
       })))]),
-      make('tbody', {}, sheet.access.map(function (row) { return cells([row.label].concat(row.shares), 0); }))
+      make('tbody', {}, data.access_states.map(function (name, k) {
+        return cells([name].concat(sheet.access.map(function (row) { return row.shares[k]; })), 0);
+      }))
     ]));
   }
   (sheet.chain || []).forEach(function (line) { nodes.push(lined(line, 'small')); });
