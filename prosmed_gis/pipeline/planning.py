@@ -37,6 +37,7 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         The plan breaks a rule of its own: a fault of the tool.
     """
     layers, study = done.layers, config.study
+    rains_min = _minutes_in_the_rains(done, access, config)
     planned = make_plan(
         layers,
         selection,
@@ -46,7 +47,7 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         variant=config.selection.variant,
         as_of=study.as_of,
         language=study.language,
-        rains_min=_minutes_in_the_rains(done, access, config),
+        rains_min=rains_min,
     )
     broken = verify(
         planned.result.works,
@@ -56,6 +57,7 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         config.access,
         as_of=study.as_of,
         variant=config.selection.variant,
+        rains_min=rains_min,
     )
     if broken:
         msg = "the plan breaks its own rules (a fault of the tool, please report it): "
