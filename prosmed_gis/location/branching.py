@@ -9,12 +9,14 @@ import numpy as np
 
 from prosmed_gis.location.interchange import descend
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
-from prosmed_gis.location.relaxation import Relaxation, Relaxed
+from prosmed_gis.location.relaxation import Relaxation, Relaxed, StoppedError
 
 WHOLE = 1e-6
 """How far from 0 or 1 a site of the relaxation may be and still count as whole."""
 SLOW_SHARE, SLOW_ROUNDS = 0.02, 3
 """After so many rounds of rows that each close less than this share of the gap it is time to branch; speed alone."""
+STILL_ROUNDS = 20
+"""Rounds of rows that change nothing before they are given up."""
 NEAR = 0.02
 """A rounded set this near to the best is worth a descent; speed alone."""
 
@@ -74,7 +76,7 @@ class Tree:
     def __post_init__(self) -> None:
         """Start from free sites and the rows of the multipliers."""
         self.low, self.high = np.zeros(self.losses.sites), np.ones(self.losses.sites)
-        scale = max(CLOSE, float(np.minimum(self.u, self.losses.top).mean()))
+        scale = max(CLOSE, float(self.u.sum()) / max(1, self.losses.blocks))
         self.relaxation = Relaxation(self.losses, self.purse, scale)
         self.relaxation.add(self.losses.at(self.u))
 
@@ -86,7 +88,7 @@ class Tree:
             while node is not None:
                 try:
                     pair = self._split(node)
-                except TimeoutError:
+                except StoppedError:
                     return min(self.best, self.floor, node.bound, *(other.bound for other in heap))
                 node = None
                 if pair:
@@ -116,7 +118,7 @@ class Tree:
 
     def _relax(self, bound: float) -> tuple[float, np.ndarray] | None:
         """Solve a node with all the rows it needs; return its bound and y, None where it is closed."""
-        slow, before = 0, -np.inf
+        slow, still, before = 0, 0, -np.inf
         while True:
             run = self.relaxation.run(self.end)
             if run is None:
@@ -132,6 +134,11 @@ class Tree:
                 # The relaxation is exact here, and its set has been weighed.
                 return None
             gain, before = run.value - before, run.value
+            still = still + 1 if gain <= CLOSE * self.relaxation.scale else 0
+            if whole and still > STILL_ROUNDS:
+                # What is still broken is arithmetic; the bound says how much it may be.
+                self.floor = min(self.floor, bound)
+                return None
             slow = slow + 1 if gain < SLOW_SHARE * (self.best - bound) else 0
             if not added or (slow >= SLOW_ROUNDS and not whole):
                 break

@@ -12,27 +12,30 @@ from highspy import HighsLp, HighsModelStatus, MatrixFormat
 # The public class prints a banner to stdout when it is made, which would spoil a result asked for as JSON.
 from highspy import _core as core
 
-from prosmed_gis.errors import ProsmedError
 from prosmed_gis.location.program import STOPPED
 
 if TYPE_CHECKING:
     from prosmed_gis.location.losses import Cuts, Losses, Purse
 
-TINY = 1e-12
-"""Coefficients below are arithmetic."""
+TINY = 1e-8
+"""Coefficients below this share of the row's largest are left out."""
 OPTIONS: dict[str, bool | int | float | str] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 0,
     "presolve": "off",
     "solver": "simplex",
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
 }
+TOLERANCES = (1e-9, 1e-9, 1e-7)
+"""Of the solver, in turn as long as it fails."""
 
 
 ENDED = (HighsModelStatus.kOptimal, HighsModelStatus.kInfeasible)
 CLOCKS_S = 0.5
+
+
+class StoppedError(Exception):
+    """A relaxation could not be solved to its end: what was proved before stands."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,10 @@ class Relaxation:
         """Add rows."""
         scale = np.where(cuts.block < 0, 1.0, self.scale)
         slope, constant = cuts.slope / scale[:, None], cuts.constant / scale
-        rows, sites = np.nonzero(slope > TINY)
+        # Numbers this far apart upset the solver; y = 1 in their place holds for all.
+        tiny = slope < TINY * slope.max(axis=1, initial=0.0, keepdims=True)
+        constant = constant - np.where(tiny, slope, 0.0).sum(axis=1)
+        rows, sites = np.nonzero(~tiny & (slope > 0.0))
         bounded = np.flatnonzero(cuts.block >= 0)
         index = np.append(sites, self.sites + cuts.block[bounded]).astype(np.int32)
         value = np.append(slope[rows, sites], np.ones(len(bounded)))
@@ -90,13 +96,13 @@ class Relaxation:
     def _status(self, end: float) -> HighsModelStatus:
         left = end - time.monotonic()
         if left <= 0.0:
-            raise TimeoutError
+            raise StoppedError
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
         self.solver.run()
         status = self.solver.getModelStatus()
         # The solver calls a run that was short of time by several names, and its clock is not quite ours.
         if status not in ENDED and (status in STOPPED or end - time.monotonic() < CLOCKS_S):
-            raise TimeoutError
+            raise StoppedError
         return status
 
     def run(self, end: float) -> Relaxed | None:
@@ -104,21 +110,21 @@ class Relaxation:
 
         Raises
         ------
-        TimeoutError
-            The time (monotonic) was over first.
-        ProsmedError
-            The solver failed.
+        StoppedError
+            The time (monotonic) was over first, or the solver lost itself in the arithmetic.
         """
-        status = self._status(end)
-        if status not in ENDED:
+        for tolerance in TOLERANCES:
+            for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+                self.solver.setOptionValue(option, tolerance)
+            status = self._status(end)
+            if status in ENDED:
+                break
             # Numerical trouble from the last basis: once more from none.
             self.solver.clearSolver()
-            status = self._status(end)
+        else:
+            raise StoppedError
         if status == HighsModelStatus.kInfeasible:
             return None
-        if status != HighsModelStatus.kOptimal:
-            msg = f"the solver failed on a relaxation ({self.solver.modelStatusToString(status)})"
-            raise ProsmedError(msg)
         solution = self.solver.getSolution()
         values, reduced = np.array(solution.col_value), np.array(solution.col_dual)
         return Relaxed(
