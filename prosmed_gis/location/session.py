@@ -220,8 +220,8 @@ class Settled:
         return total
 
     def excess(self, plans: np.ndarray) -> np.ndarray:
-        """Return by how much each plan (variables x plans) breaks the rows of whole variables, summed; 0 is allowed."""
+        """Return by how much plans (variables x plans) break each row of whole variables (rows x plans); 0 is none."""
         sums = (self.rows @ plans)[self.ruling]
         lower = np.array(self.program.row_lower)[self.ruling, None]
         upper = np.array(self.program.row_upper)[self.ruling, None]
-        return np.asarray((np.maximum(0.0, sums - upper) + np.maximum(0.0, lower - sums)).sum(axis=0))
+        return np.asarray(np.maximum(0.0, sums - upper) + np.maximum(0.0, lower - sums))

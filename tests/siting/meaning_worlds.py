@@ -7,10 +7,11 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from siting_worlds import NEVER, Plain
+from siting_worlds import NEVER, Plain, random_world
 
 from prosmed_gis.config.meaning import Meaning
 from prosmed_gis.siting.meaning.scenarios import Scenario
+from prosmed_gis.siting.model import solve
 from prosmed_gis.siting.world import World
 
 SERVICES = ("security", "justice", "prison")
@@ -33,6 +34,15 @@ def meaning_config(**changes: object) -> Meaning:
         "seed": 7,
     }
     return Meaning.model_validate({**tree, **changes})
+
+
+def possible_world(seed: int) -> World:
+    """The first random world from a seed on, in leaps, whose rules allow a plan."""
+    while True:
+        world = random_world(seed)
+        if solve(world).solution.status == "optimal":
+            return world
+        seed += 1000
 
 
 def cercles(**changes: object) -> pd.DataFrame:
@@ -62,7 +72,8 @@ class Every:
         self.worths = [self.plain.value(opens) for opens in found]
 
     def best(self, without: str | None = None) -> float:
-        return max(w for plan, w in zip(self.plans, self.worths, strict=True) if without not in plan)
+        pairs = zip(self.plans, self.worths, strict=True)
+        return max((worth for plan, worth in pairs if without not in plan), default=-np.inf)
 
     def by_set(self) -> list[tuple[float, frozenset[str]]]:
         """The best worth of each set of works, falling."""

@@ -7,8 +7,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
-from meaning_worlds import Every, cercles, decided, happened, inhabitants, meaning_config, really, worth_in
-from siting_worlds import Plain, random_world
+from meaning_worlds import (
+    Every,
+    cercles,
+    decided,
+    happened,
+    inhabitants,
+    meaning_config,
+    possible_world,
+    really,
+    worth_in,
+)
+from siting_worlds import Plain
 
 from prosmed_gis.domain.products import PlanMeaning
 from prosmed_gis.siting.columns import TIE_PEOPLE
@@ -25,7 +35,7 @@ from prosmed_gis.siting.meaning.scenarios import Scenario, come_true, draw_scena
 from prosmed_gis.siting.model import Opened, solve
 from prosmed_gis.siting.plan import coverage_by_year, opened_works, people_gained
 from prosmed_gis.siting.world import World
-from prosmed_gis.siting.worth import value_of
+from prosmed_gis.siting.worth import obeys, value_of
 
 CLOSE = {"rel": 1e-6, "abs": 3 * TIE_PEOPLE}
 CONFIG = meaning_config()
@@ -41,7 +51,7 @@ class Asking:
     opened: Opened = field(init=False)
 
     def __post_init__(self) -> None:
-        self.world = random_world(self.seed)
+        self.world = possible_world(self.seed)
         self.every = Every(self.world)
         self.opened = solve(self.world)
         self.planner = planner_of(self.world)
@@ -64,7 +74,7 @@ FEW = pytest.mark.parametrize("asking", range(12), indirect=True)
 
 @pytest.fixture(scope="module", params=range(5))
 def case(request: pytest.FixtureRequest) -> tuple[Every, Opened, PlanMeaning]:
-    world = random_world(request.param)
+    world = possible_world(request.param)
     opened = solve(world)
     found = plan_meaning(world, opened, inhabitants(world), CONFIG, cercles=cercles(), language="en")
     return Every(world), opened, found
@@ -77,7 +87,7 @@ def test_loss_is_what_the_best_plan_without_the_site_lacks(asking: Asking) -> No
     for name, loss in found.items():
         assert loss.worth == pytest.approx(every.best() - every.best(without=name), **CLOSE)
         assert loss.worth >= 0
-        assert loss.status == "optimal"
+        assert loss.status == ("optimal" if np.isfinite(loss.worth) else "infeasible")
 
 
 def test_core_sites_are_in_every_plan_near_the_best(asking: Asking) -> None:
@@ -111,10 +121,15 @@ def test_frontier_is_the_best_plan_of_each_purse_and_never_falls(asking: Asking)
     frontier = frontier_frame(asking.planner, asking.best, asking.people, shares=CONFIG.budget_shares)
     assert len(frontier) >= 10
     assert (frontier["objective"].diff().dropna() >= -1e-9).all()
-    assert (frontier["status"] == "optimal").all()
     row = frontier.iloc[asking.seed % len(frontier)]
     poorer = world.budgets * row["budget_share"]
-    assert row["objective"] == pytest.approx(Every(replace(world, budgets=poorer)).best(), **CLOSE)
+    best = Every(replace(world, budgets=poorer)).best()
+    if np.isfinite(best):
+        assert row["status"] == "optimal"
+        assert row["objective"] == pytest.approx(best, **CLOSE)
+    else:
+        assert row["status"] == "infeasible"
+        assert np.isnan(row["objective"])
     assert row["budget_usd"] == pytest.approx(poorer.to_numpy().sum())
     own = frontier[frontier["budget_share"] == 1].iloc[0]
     assert own["objective"] == pytest.approx(asking.best.objective)
@@ -223,9 +238,13 @@ def test_worths_are_those_of_the_plan_s_own_formula(asking: Asking) -> None:
     assert excess.max() <= 1e-9
 
 
-@FEW
 def test_the_greedy_plan_takes_the_best_next_work(asking: Asking) -> None:
     world = asking.world
+    found = greedy_plan(asking.planner)
+    if world.demanded or world.config.region_floors or world.config.targets_hard:
+        # What must be mended comes first; whether all of it can be is not for a greedy plan to promise.
+        assert set(obeys(world, found)) <= {"forced", "region_floor", "target"}
+        return
     plain, names = Plain(world), world.candidates.index.tolist()
     opens: dict[str, int] = {}
 
@@ -245,7 +264,6 @@ def test_the_greedy_plan_takes_the_best_next_work(asking: Asking) -> None:
             if not gains or max(gains) <= 1e-9:
                 break
             opens = tried[int(np.argmax(np.round(gains, 6)))]
-    found = greedy_plan(asking.planner)
     assert value_of(world, found) <= asking.best.objective + 1e-6
     assert found == opens
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from meaning_worlds import cercles, meaning_config
+from meaning_worlds import cercles, meaning_config, possible_world
 from pydantic import ValidationError
-from siting_worlds import random_world
 
 from prosmed_gis.siting.meaning.frames import scenario_label
 from prosmed_gis.siting.meaning.scenarios import (
@@ -29,7 +28,7 @@ EVENTS = cercles()["events"]
 
 def by_hand() -> World:
     """A: police candidate, court candidate, a partner's police dated 2022 in the court's town; nothing stands."""
-    world = random_world(0)
+    world = possible_world(0)
     table = world.candidates.iloc[[0, 0]].assign(
         service=["security", "justice"], cercle_pcode="A", place_id=["A1", "A2"], lon=[-4.0, -3.5], first_year=2021,
         kind=["brigade", "court"],
@@ -78,7 +77,7 @@ def test_decided_works_wait_too_and_the_world_stays_as_it_was() -> None:
 
 
 def test_chances_grow_with_violence_and_unknown_is_the_mean() -> None:
-    world = random_world(1)
+    world = possible_world(1)
     config = meaning_config().suspension
     chances = suspension_chances(world, pd.Series({"A": 10.0, "B": 30.0}), config)
     assert chances.tolist() == pytest.approx([0.4, 0.6])
@@ -88,7 +87,7 @@ def test_chances_grow_with_violence_and_unknown_is_the_mean() -> None:
 
 
 def test_draws_follow_the_chances() -> None:
-    world = random_world(3)
+    world = possible_world(3)
     many = meaning_config(suspended_scenarios=2000, slipping_scenarios=2000)
     drawn = draw_scenarios(world, EVENTS, many)
     assert [scenario.kind for scenario in drawn[::2000]] == ["security", "slippage", "both"]
@@ -110,7 +109,7 @@ def test_draws_follow_the_chances() -> None:
 
 
 def test_more_scenarios_leave_the_others_as_they_were() -> None:
-    world = random_world(3)
+    world = possible_world(3)
     few, more = (draw_scenarios(world, EVENTS, meaning_config(suspended_scenarios=n)) for n in (8, 11))
     assert more[:8] == few[:8]
     assert more[11:] == few[8:]

@@ -38,9 +38,11 @@ def _next(planner: Planner, opens: dict[str, int], names: list[str], year: int) 
     for number, name in enumerate(names):
         for other, column in planner.columns.of[name].items():
             tried[column, number] = float(other >= year)
-    mended = planner.session.settled.excess(plans)[0] - planner.session.settled.excess(tried)
-    gains = planner.session.settled.worths(tried) - planner.session.settled.worths(plans)[0]
-    allowed = (mended > NOTHING) | ((mended >= -NOTHING) & (gains > NOTHING))
+    settled = planner.session.settled
+    less = settled.excess(plans) - settled.excess(tried)
+    mended, breaks = less.sum(axis=0), (less < -NOTHING).any(axis=0)
+    gains = settled.worths(tried) - settled.worths(plans)[0]
+    allowed = ~breaks & ((mended > NOTHING) | (gains > NOTHING))
     if not allowed.any():
         return None
     # Rounded, so that equal gains are equal; lexsort's last key is the first that counts.

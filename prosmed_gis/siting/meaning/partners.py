@@ -27,8 +27,8 @@ def partners_frame(planner: Planner, best: Answer, people: np.ndarray) -> pd.Dat
     pandas.DataFrame
         Index work id; `name`, `cercle_pcode`, `service`, `opens_year`, `worth` (what the plan and all decided works
         bring with it, less without it, planned anew), `people` (whom it is the first to cover), `slips_worth` (lost
-        where it opens a year late), `status` and `gap` of the less sure of the two plans; NaN where not answered.
-        Sites set aside because the partner is near stay set aside.
+        where it opens a year late), `status` and `gap` of the less sure of the two plans; NaN where not answered,
+        inf where no plan is left. Sites set aside because the partner is near stay set aside.
     """
     world = planner.world
     gains = people_gained(opened_works(world, best.opens), world, people)
@@ -65,7 +65,7 @@ class _Planned:
 def _planned(planner: Planner, world: World) -> _Planned:
     other = planner.elsewhere(world)
     answer = other.best()
-    return _Planned(answer, answer.objective + other.decided)
+    return _Planned(answer, -np.inf if answer.status == "infeasible" else answer.objective + other.decided)
 
 
 def _unsure(answer: Answer) -> tuple[int, float]:

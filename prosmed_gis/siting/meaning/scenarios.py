@@ -53,12 +53,14 @@ def draw_scenarios(world: World, events: pd.Series, config: Meaning) -> tuple[Sc
     and for a number of years drawn from `durations`, as far as the plan goes.
     """
     counts = (config.suspended_scenarios, config.slipping_scenarios, config.both_scenarios)
+    risks = suspension_chances(world, events, config.suspension)
+    delays = _delay_chances(world, config.slippage)
     found = []
     for number, (kind, count) in enumerate(zip(KINDS, counts, strict=True)):
         for turn in range(count):
             rng = np.random.default_rng([config.seed, number, turn])
-            suspended = _suspended(world, events, config.suspension, rng) if kind != "slippage" else {}
-            late = _late(world, config.slippage, rng) if kind != "security" else {}
+            suspended = _suspended(world.years, risks, config.suspension, rng) if kind != "slippage" else {}
+            late = _late(delays, rng) if kind != "security" else {}
             found.append(Scenario(kind=kind, suspended=suspended, late=late))
     return tuple(found)
 
@@ -72,16 +74,16 @@ def suspension_chances(world: World, events: pd.Series, config: Suspension) -> p
 
 
 def _suspended(
-    world: World, events: pd.Series, config: Suspension, rng: np.random.Generator
+    years: list[int], risks: pd.Series, config: Suspension, rng: np.random.Generator
 ) -> dict[str, tuple[int, ...]]:
     found = {}
-    for cercle, chance in suspension_chances(world, events, config).items():
+    for cercle, chance in risks.items():
         # All three are drawn for every cercle, so that one cercle's chance moves no other's draws.
         happens = rng.random() < chance
-        start = world.years[int(rng.integers(len(world.years)))]
+        start = years[int(rng.integers(len(years)))]
         length = config.durations[int(rng.integers(len(config.durations)))]
         if happens:
-            found[str(cercle)] = tuple(year for year in world.years if start <= year < start + length)
+            found[str(cercle)] = tuple(year for year in years if start <= year < start + length)
     return found
 
 
@@ -92,14 +94,19 @@ def dated_works(world: World, status: str) -> pd.DataFrame:
     return fixed[(fixed["status"] == status) & fixed["service"].notna() & within].sort_index(kind="stable")
 
 
-def _late(world: World, config: Slippage, rng: np.random.Generator) -> dict[str, int]:
-    found = {}
-    for status, chances in ((PlanStatus.PARTNER.value, config.partner), (PlanStatus.GIVEN.value, config.given)):
-        for name in dated_works(world, status).index:
-            years = int(rng.choice(len(chances), p=np.array(chances) / sum(chances)))
-            if years:
-                found[str(name)] = years
-    return found
+def _delay_chances(world: World, config: Slippage) -> dict[str, np.ndarray]:
+    """Chances of opening 0, 1, 2, ... years late of each decided work that opens within the plan."""
+    by_status = {PlanStatus.PARTNER.value: config.partner, PlanStatus.GIVEN.value: config.given}
+    return {
+        str(name): np.array(chances) / sum(chances)
+        for status, chances in by_status.items()
+        for name in dated_works(world, status).index
+    }
+
+
+def _late(delays: Mapping[str, np.ndarray], rng: np.random.Generator) -> dict[str, int]:
+    drawn = {name: int(rng.choice(len(chances), p=chances)) for name, chances in delays.items()}
+    return {name: years for name, years in drawn.items() if years}
 
 
 def shifted(world: World, scenario: Scenario) -> World:
