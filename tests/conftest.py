@@ -36,13 +36,20 @@ def invoke():
 
 @pytest.fixture(scope="session")
 def study():
-    return ["--config", ROOT / "config" / "prosmed.yaml", "-q", "--set", "targeting.firmness.draws=200"]
+    """The embedded study with few draws, and without what the plan means: it takes the longest."""
+    fewer = ("targeting.firmness.draws=200", "meaning.enabled=false")
+    return ["--config", ROOT / "config" / "prosmed.yaml", "-q", *(word for key in fewer for word in ("--set", key))]
 
 
 @pytest.fixture(scope="session")
-def products(tmp_path_factory, invoke, study):
+def whole_study(study):
+    return [*study, "--set", "meaning.enabled=true"]
+
+
+@pytest.fixture(scope="session")
+def products(tmp_path_factory, invoke, whole_study):
     """The folder of a whole run of the embedded study."""
     out = tmp_path_factory.mktemp("run") / "out"
-    result = invoke("run", *study, "--out", out)
+    result = invoke("run", *whole_study, "--out", out)
     assert result.exit_code == 0, result.stderr
     return out

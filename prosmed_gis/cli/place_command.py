@@ -49,8 +49,8 @@ def command(
     """  # noqa: D301 - click needs the character itself
     if context.invoked_subcommand is not None:
         return
-    from prosmed_gis.pipeline.placing import answer, lines, plan_rows, wished, without
-    from prosmed_gis.pipeline.writing import free, visible, write_one_table
+    from prosmed_gis.pipeline.placing import answer, lines, plan_rows, planned, wished, without
+    from prosmed_gis.pipeline.writing import free, write_one_table
 
     if out is not None:
         free(out, overwrite=overwrite)
@@ -58,8 +58,8 @@ def command(
     request = wished(request_of(options), options["force"], options["forbid"], options["budget"], worth=worth)
     with talk.stages() as notify:
         run = open_run(talk, notify, request)
-        seen = visible(run)
-        before = visible(without(run, request)) if what_if else None
+        seen = planned(run)
+        before = planned(without(run, request)) if what_if else None
     if out is not None:
         write_one_table(seen, "plan.csv", out, overwrite=overwrite)
     if as_json:

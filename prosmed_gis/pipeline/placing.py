@@ -16,11 +16,13 @@ from prosmed_gis.config.loading import Request, load
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import PlanResult, Products
 from prosmed_gis.errors import ConfigError
-from prosmed_gis.outputs.audience import may_see_sites
+from prosmed_gis.outputs.audience import for_audience, may_see_sites
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
+from prosmed_gis.pipeline.producing import products_of
 from prosmed_gis.pipeline.run import Notify, Run, Warn
 from prosmed_gis.pipeline.sides import Side
+from prosmed_gis.pipeline.writing import free
 from prosmed_gis.siting.compared import PlanDifference, compare_plans
 
 WISHES = ("siting.forced_sites", "siting.forbidden_sites", "siting.budget_changes")
@@ -81,9 +83,15 @@ def _budget(word: str, faults: list[str]) -> tuple[str, int, float]:
     return word, 0, 0.0
 
 
+def planned(run: Run) -> Products:
+    """Return the plan, and what it means where that is asked for, as the run's audience may see it."""
+    return for_audience(products_of(run, access=None, meaning=run.meaning))
+
+
 def without(run: Run, request: Request) -> Run:
     """Return the run as configured, without what `wished` laid on it; all stages before the plan are shared."""
-    return run.replanned(load(replace(request, options=tuple(o for o in request.options if o[1] not in WISHES))))
+    plain = tuple(option for option in request.options if option[1] not in WISHES)
+    return run.replanned(load(replace(request, options=(*plain, ("place", "meaning.enabled", False)))))
 
 
 def answer(seen: Products, before: Products | None) -> dict[str, Any]:
@@ -145,16 +153,12 @@ def _by_cercle(found: PlanDifference) -> PlanDifference:
 
 def compared(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn) -> Compared:
     """Return how the plans of two configurations differ, each as its audience may see it."""
-    from prosmed_gis.pipeline.writing import visible
-
-    seen = [visible(Run(side.loaded, today=today, notify=notify, warn=warn)) for side in (a, b)]
+    seen = [planned(Run(side.loaded, today=today, notify=notify, warn=warn)) for side in (a, b)]
     return _difference(seen[0], seen[1], (a.name, b.name))
 
 
 def write_differences(found: Compared, out: Path, *, overwrite: bool) -> Path:
     """Write the works that differ to a CSV; see `writing.write_selection`."""
-    from prosmed_gis.pipeline.writing import free
-
     free(out, overwrite=overwrite)
     return write_table(found.difference.works, out)
 

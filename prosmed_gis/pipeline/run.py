@@ -18,7 +18,7 @@ from prosmed_gis.access.ground.layers import GroundLayers
 from prosmed_gis.access.run import AccessResult, service_access
 from prosmed_gis.config.loading import Loaded, with_line
 from prosmed_gis.domain.layers import Layers
-from prosmed_gis.domain.problems import Problem, Severity, to_frame
+from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.domain.products import (
     AccessFound,
     CommuneOrder,
@@ -36,7 +36,6 @@ from prosmed_gis.overlay.communes import plans_by_cercle
 from prosmed_gis.overlay.doubts import doubts
 from prosmed_gis.overlay.events import class_masks, count_events, hide_uncertain_places
 from prosmed_gis.overlay.facilities import placed_facilities
-from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
 from prosmed_gis.overlay.partners import partners_by_cercle
 from prosmed_gis.overlay.people import people_by_cercle, population_cells
 from prosmed_gis.overlay.seats import seats
@@ -45,10 +44,10 @@ from prosmed_gis.overlay.units import locate, neighbours
 from prosmed_gis.overlay.works import works_at_places
 from prosmed_gis.pipeline.communes import ordered_communes
 from prosmed_gis.pipeline.planning import checked_plan, meaning_of, whom_reached
+from prosmed_gis.pipeline.producing import products_of
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.siting.run import Planned
-from prosmed_gis.targeting.choice.rules import settled
 from prosmed_gis.targeting.firm.defence import robustness
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.run import Choice, Scored, choose, score
@@ -355,37 +354,7 @@ class Run:
     @cached_property
     def products(self) -> Products:
         """Everything that the run has to write, for the internal audience."""
-        done, chosen, communes, meaning = self.overlaid, self.chosen, self.communes, self.meaning
-        notes = (
-            *done.counted.notes,
-            *self.access.notes,
-            *chosen.notes,
-            *self.plan.notes,
-            *self.reached.notes,
-            *(meaning.notes if meaning is not None else ()),
-        )
-        return Products(
-            label=self.label(),
-            layers=done.layers,
-            selection=chosen.selection,
-            criteria=chosen.criteria,
-            firmness=chosen.firmness,
-            robustness=self.robustness,
-            beside=chosen.beside,
-            settled=settled(chosen.rules),
-            reference=chosen.reference,
-            events=done.events,
-            counts=done.counted.counts,
-            people=done.people,
-            partners=done.partners if done.partners is not None else _no_partners(),
-            plan=self.plan,
-            tracked=self.tracked,
-            problems=to_frame(self.problems),
-            notes=tuple(dict.fromkeys(notes)),
-            communes=communes,
-            access=self.reached,
-            meaning=meaning,
-        )
+        return products_of(self, access=self.reached, meaning=self.meaning)
 
     def label(self) -> Label:
         """Return what every product says of itself."""
@@ -409,7 +378,3 @@ class Run:
     def default_folder(self) -> Path:
         """Where products go unless the user says otherwise: `outputs/<name>` beside the configuration's folder."""
         return self.loaded.base.parent / "outputs" / self.config.study.name
-
-
-def _no_partners() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(PARTNER_COLUMNS))

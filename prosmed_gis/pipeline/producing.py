@@ -1,0 +1,53 @@
+"""What a run has found, put together for the writers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from prosmed_gis.domain.problems import to_frame
+from prosmed_gis.domain.products import AccessFound, PlanMeaning, Products
+from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
+from prosmed_gis.targeting.choice.rules import settled
+
+if TYPE_CHECKING:
+    from prosmed_gis.pipeline.run import Run
+
+
+def products_of(run: Run, *, access: AccessFound | None, meaning: PlanMeaning | None) -> Products:
+    """Return everything that a run has to write, for the internal audience.
+
+    `access` and `meaning` are given, for they take the longest: an answer about the plan alone does without.
+    """
+    done, chosen, plan, communes = run.overlaid, run.chosen, run.plan, run.communes
+    notes = (
+        *done.counted.notes,
+        *run.access.notes,
+        *chosen.notes,
+        *plan.notes,
+        *(access.notes if access is not None else ()),
+        *(meaning.notes if meaning is not None else ()),
+    )
+    return Products(
+        label=run.label(),
+        layers=done.layers,
+        selection=chosen.selection,
+        criteria=chosen.criteria,
+        firmness=chosen.firmness,
+        robustness=run.robustness,
+        beside=chosen.beside,
+        settled=settled(chosen.rules),
+        reference=chosen.reference,
+        events=done.events,
+        counts=done.counted.counts,
+        people=done.people,
+        partners=done.partners if done.partners is not None else pd.DataFrame(columns=list(PARTNER_COLUMNS)),
+        plan=plan,
+        tracked=run.tracked,
+        problems=to_frame(run.problems),
+        notes=tuple(dict.fromkeys(notes)),
+        communes=communes,
+        access=access,
+        meaning=meaning,
+    )

@@ -1,0 +1,104 @@
+"""`place` with other money or sites, what a plan is worth, and two plans compared, on the embedded study."""
+
+import json
+
+import pytest
+
+FEWER = ["--set", "meaning.both_scenarios=5"]
+
+
+def planned(answer):
+    return {work["work_id"]: work["opens_year"] for work in answer["works"] if work["status"] == "planned"}
+
+
+@pytest.fixture(scope="module")
+def plain(invoke, study):
+    result = invoke("place", *study, "--json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def changed(invoke, study, plain):
+    """The plan without one of its sites and with less money in a year, beside the plan itself."""
+    site = next(name for name in planned(plain) if name.startswith("OPEN-BRIGADE"))
+    words = ("--what-if", "--forbid", site, "--budget", "ENV-SECURITY@2023=-150000")
+    result = invoke("place", *study, *words, "--json")
+    assert result.exit_code == 0, result.stderr
+    return site, json.loads(result.stdout)
+
+
+def test_a_what_if_is_another_plan_beside_the_configured_one(plain, changed):
+    site, answer = changed
+    assert site not in planned(answer)
+    assert answer["status"] == "optimal"
+    assert answer["objective"] <= plain["objective"] + 1e-6
+    what_if = answer["what_if"]
+    assert what_if["a"]["objective"] == pytest.approx(plain["objective"])
+    assert what_if["b"]["objective"] == pytest.approx(answer["objective"])
+    left = {row["work_id"] for row in what_if["works"] if row["change"] == "leaves"}
+    entered = {row["work_id"] for row in what_if["works"] if row["change"] == "enters"}
+    assert site in left
+    assert planned(plain).keys() - left | entered == planned(answer).keys()
+
+
+def test_less_money_is_spent_where_there_is_less(plain, changed):
+    budgets = [
+        {(row["envelope"], row["year"]): row["budget_usd"] for row in answer["spending"]}
+        for answer in (plain, changed[1])
+    ]
+    assert budgets[0]["ENV-SECURITY", 2023] - budgets[1]["ENV-SECURITY", 2023] == 150_000
+
+
+def test_a_forced_site_is_built_by_its_year(invoke, study, plain):
+    excluded = planned(plain)
+    late = next(name for name, year in excluded.items() if year > 2022 and name.startswith("OPEN-BRIGADE"))
+    answer = json.loads(invoke("place", *study, "--force", f"{late}@{excluded[late] - 1}", "--json").stdout)
+    assert planned(answer)[late] < excluded[late]
+
+
+def test_what_was_said_cannot_be_read_is_told_at_once(invoke, study):
+    result = invoke("place", *study, "--force", "A@soon", "--budget", "ENV-SECURITY", "--budget", "X@2023=much")
+    assert result.exit_code == 2
+    assert result.stderr.count("--budget") == 2
+    assert "--force A@soon" in result.stderr
+    unknown = invoke("place", *study, "--forbid", "OPEN-NOWHERE")
+    assert unknown.exit_code == 2
+    assert "OPEN-NOWHERE" in unknown.stderr
+
+
+def test_money_that_no_longer_pays_a_given_work_is_no_plan(invoke, study):
+    result = invoke("place", *study, "--budget", "2.1@2021=-2200000")
+    assert result.exit_code == 4
+    assert "2.1" in result.stderr
+    assert "2021" in result.stderr
+
+
+def test_plans_of_two_scenarios_are_compared(invoke, study, tmp_path):
+    out = tmp_path / "differences.csv"
+    result = invoke("place", "compare", "21-cercles", "17-cercles", *study, "--json", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    answer = json.loads(result.stdout)
+    assert [answer[side]["name"] for side in "ab"] == ["21-cercles", "17-cercles"]
+    assert {row["change"] for row in answer["works"]} >= {"enters", "leaves"}
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == len(answer["works"]) + 1
+    assert invoke("place", "compare", "21-cercles", "17-cercles", *study, "--out", out).exit_code == 1
+
+
+def test_the_public_sees_no_site_that_differs(invoke, study, changed):
+    words = ("--what-if", "--forbid", changed[0], "--audience", "public", "--json")
+    answer = json.loads(invoke("place", *study, *words).stdout)
+    assert {row["work_id"] for row in answer["what_if"]["works"]} == {""}
+    assert {row["place"] for row in answer["what_if"]["works"]} == {""}
+
+
+def test_what_the_plan_is_worth(invoke, study, plain):
+    result = invoke("place", *study, "--worth", "--set", "meaning.enabled=true", *FEWER, "--json")
+    assert result.exit_code == 0, result.stderr
+    worth = json.loads(result.stdout)["worth"]
+    assert {row["work_id"] for row in worth["sites"]} == set(planned(plain))
+    assert len(worth["frontier"]) >= 10
+    assert len({row["plan"] for row in worth["near_best"]}) >= 6
+    assert len(worth["scenarios"]) >= 20
+    assert worth["greedy_objective"] <= plain["objective"]
+    assert all(row["loss"] >= 0 for row in worth["sites"])
