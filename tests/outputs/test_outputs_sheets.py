@@ -18,6 +18,7 @@ from prosmed_gis.outputs.sheets.answer import answer
 from prosmed_gis.outputs.sheets.audience import sheet_for
 from prosmed_gis.outputs.sheets.index import index_page
 from prosmed_gis.outputs.sheets.page import sheet_page
+from prosmed_gis.outputs.sheets.parts import access_rows
 from prosmed_gis.outputs.sheets.points import points_csv, points_gpx
 from prosmed_gis.siting.sheets.content import Leg, NearProject, Observation
 from prosmed_gis.siting.sheets.sheet import site_sheet
@@ -172,8 +173,23 @@ def test_a_way_names_its_roads_and_its_rivers():
     leg = Leg(100.0, (("primary", 12.3), ("track", 0.2)), 3.0, None, 2)
     assert (
         words.way(leg, Language.EN).replace("\u00a0", " ")
-        == "16 km: 12 primary, 3 on foot off road, 2 river(s) without a known bridge"
+        == "16 km: 12 primary, 3 on foot, 2 river(s) without a known bridge"
     )
+
+
+@pytest.mark.parametrize(
+    ("leg", "wanted"),
+    [
+        (Leg(float("inf"), (), 0.0, None, 0), "no"),
+        (Leg(60.0, (("track", 20.0),), 0.2, 0.0, 0), "yes"),
+        (Leg(60.0, (("track", 20.0),), 3.0, 0.0, 0), "on foot 3 km"),
+        (Leg(60.0, (("track", 20.0),), 3.0, 12.0, 0), "cut 12 km"),
+    ],
+)
+def test_whether_a_vehicle_comes_through_in_the_rains(sheet, leg, wanted):
+    ways = tuple(replace(way, legs={"dry": leg, "rains": leg}) for way in sheet.routes if way.origin == "region_seat")
+    (row,) = access_rows(replace(spoken(sheet, Language.EN), routes=ways))
+    assert row["passable"].replace("\u00a0", " ") == wanted
 
 
 def stuffed(sheet):

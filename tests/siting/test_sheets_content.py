@@ -64,6 +64,8 @@ def test_the_nearest_police_is_on_the_spot_and_nobody_else_is_named(sheet):
     assert route(sheet, "security").kind == "brigade"
     assert route(sheet, "security").name == ""
     assert route(sheet, "security").legs["dry"].minutes == 0.0
+    assert route(sheet, "security").within_cell
+    assert not route(sheet, "region_seat").within_cell
     assert {way.origin for way in sheet.routes} == {"cercle_seat", "region_seat", "main_road", "security"}
 
 
@@ -92,9 +94,9 @@ def test_a_road_on_which_a_vehicle_is_no_faster_than_people_is_cut(found):
     frictions = {"dry": dry, "rains": rains, "dry_foot": foot, "rains_foot": foot}
     sheet = site_sheet(replace(found, terrain=replace(found.terrain, frictions=frictions)), "TI-B")
     legs = route(sheet, "region_seat").legs
-    assert (legs["dry"].cut_km, legs["dry"].passable) == (0.0, True)
+    assert (legs["dry"].cut_km, legs["dry"].walked_km) == (0.0, 0.0)
     assert legs["rains"].cut_km == pytest.approx(5.0)
-    assert not legs["rains"].passable
+    assert legs["rains"].walked_km == pytest.approx(5.0)
     # Four whole cells and two halves at 9 minutes a km in place of 1.
     assert legs["rains"].minutes == pytest.approx(50.0 + 5 * 8.0)
 

@@ -23,7 +23,7 @@ from prosmed_gis.outputs.sheets.parts import (
     reason_rows,
 )
 from prosmed_gis.outputs.sheets.words import money, paid
-from prosmed_gis.outputs.web.numbers import day
+from prosmed_gis.outputs.web.numbers import day, short
 from prosmed_gis.outputs.web.page import refuse_remote
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _is_dense(parts: dict[str, Any]) -> bool:
     ways = sum(len(row["label"]) + len(row["name"]) > WRAPS or len(row["way"]) > WRAPS for row in parts["access"])
     projects = sum(len(line) > PROJECT_WRAPS for line in parts["partners"]["projects"])
     beside = len(parts["history"]["rows"]) + bool(parts["money"])
-    return parts["points"] is not None or ways + projects + max(0, beside - BESIDE) > ROOM
+    points = parts["points"] is not None and bool(parts["points"]["rows"])
+    return points or ways + projects + max(0, beside - BESIDE) > ROOM
 
 
 def render(name: str, values: dict[str, Any]) -> str:
@@ -109,8 +110,14 @@ def _head(sheet: Sheet) -> dict[str, Any]:
         "audience": text(f"audience.{label.audience.value}", language),
         "version": label.version,
         "sources": " ; ".join(sheet.sources),
-        "notes": [text(key, language) for key in sheet.notes],
+        "notes": _notes(sheet),
     }
+
+
+def _notes(sheet: Sheet) -> list[str]:
+    language = sheet.label.language
+    grid = [text("sheet.grid", language, km=short(sheet.cell_km, language, 1))] if sheet.routes else []
+    return grid + [text(key, language) for key in sheet.notes]
 
 
 def _parts(sheet: Sheet, rows: int) -> dict[str, Any]:

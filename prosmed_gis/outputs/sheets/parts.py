@@ -59,7 +59,7 @@ def _origin(route: Route, sheet: Sheet) -> str:
 def _access_row(route: Route, sheet: Sheet) -> dict[str, str]:
     language = sheet.label.language
     dry, rains = route.legs.get("dry"), route.legs.get("rains")
-    same = dry is not None and dry.minutes < ON_THE_SPOT_MIN
+    same = dry is not None and (route.within_cell or dry.minutes < ON_THE_SPOT_MIN)
     return {
         "label": text(f"sheet.from.{route.origin}", language),
         "name": _origin(route, sheet),
@@ -67,17 +67,21 @@ def _access_row(route: Route, sheet: Sheet) -> dict[str, str]:
         "dry": text("sheet.on_the_spot", language) if same else _time(dry, language),
         "way": "" if dry is None or same or not _open(dry) else words.way(dry, language),
         "rains": text("sheet.on_the_spot", language) if same and _open(rains) else _time(rains, language),
-        "passable": _passable(rains, language),
+        "passable": text("yes", language) if same and _open(rains) else _passable(rains, language),
     }
 
 
 def _passable(rains: Leg | None, language: Language) -> str:
-    """Return yes, no, or how many km of road are cut."""
+    """Return yes, no, or how many km of road are cut, or how many are walked where no road is."""
     if rains is None:
         return ""
-    if rains.cut_km and not math.isinf(rains.minutes):
-        return text("sheet.cut", language, km=number(max(1.0, rains.cut_km), language))
-    return text("yes" if rains.passable else "no", language)
+    if not _open(rains):
+        return text("no", language)
+    if rains.cut_km is not None and words.shown(rains.cut_km):
+        return text("sheet.cut", language, km=number(rains.cut_km, language))
+    if words.shown(rains.walked_km):
+        return text("sheet.walked", language, km=number(rains.walked_km, language))
+    return text("yes", language)
 
 
 def _open(leg: Leg | None) -> bool:

@@ -60,8 +60,8 @@ def utm(position: Position, language: Language) -> str:
 
 def way(leg: Leg, language: Language) -> str:
     """Return the length of a way, its km by class of road and off it, and the rivers that it fords."""
-    parts = [f"{_km(km, language)} {text(f'sheet.way.{name}', language)}" for name, km in leg.km_by_class if _shown(km)]
-    if _shown(leg.off_road_km):
+    parts = [f"{_km(km, language)} {text(f'sheet.way.{name}', language)}" for name, km in leg.km_by_class if shown(km)]
+    if shown(leg.off_road_km):
         parts.append(f"{_km(leg.off_road_km, language)} {text('sheet.way.off_road', language)}")
     if leg.crossings:
         parts.append(text("sheet.way.crossings", language, count=leg.crossings))
@@ -69,7 +69,8 @@ def way(leg: Leg, language: Language) -> str:
     return f"{whole}{text('sheet.colon', language)} {', '.join(parts)}" if parts else whole
 
 
-def _shown(km: float) -> bool:
+def shown(km: float) -> bool:
+    """Return whether a length does not round to nothing."""
     return km >= 0.5  # noqa: PLR2004 - less rounds to nothing
 
 

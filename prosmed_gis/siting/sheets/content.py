@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,9 +93,9 @@ class Leg:
         return sum(km for _, km in self.km_by_class) + self.off_road_km
 
     @property
-    def passable(self) -> bool:
-        """Whether a way leads there, and its roads are open to vehicles as far as is known."""
-        return math.isfinite(self.minutes) and not (self.cut_km or 0.0) > 0
+    def walked_km(self) -> float:
+        """What no vehicle passes: off the road, and where the road is cut as far as is known."""
+        return self.off_road_km + (self.cut_km or 0.0)
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,8 @@ class Route:
     cercle: str
     """Cercle of the facility for a service; else empty."""
     straight_km: float
+    within_cell: bool
+    """Nearer than the side of a cell: the grid knows no way between the two."""
     legs: Mapping[str, Leg | None]
     """Season -> way; None where the ground of that season was not computed."""
 
@@ -280,6 +281,8 @@ class Sheet:
     """None where nobody knows where the work stands: then nothing is told of its surroundings."""
     surveyed: bool
     """True where the position is the work's own; else it is that of its town."""
+    cell_km: float
+    """Side of the cells over which ways are measured."""
     routes: tuple[Route, ...]
     reach: tuple[Reached, ...]
     violence: Violence | None

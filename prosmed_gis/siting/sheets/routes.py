@@ -144,6 +144,7 @@ def route(origin: Origin, lon: float, lat: float, place: Terrain, found: Mapping
         kind=origin.facility,
         cercle=origin.cercle,
         straight_km=straight,
+        within_cell=1000.0 * straight < place.grid.cell_size_m,
         legs=legs,
     )
 

@@ -149,6 +149,7 @@ def _without_surroundings(work: c.Work, found: Findings, ranked: Ranked | None) 
         work=work,
         position=None,
         surveyed=work.work_id in found.surveyed,
+        cell_km=found.terrain.grid.cell_size_m / 1000.0,
         routes=(),
         reach=(),
         violence=None,
