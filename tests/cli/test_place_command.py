@@ -51,10 +51,19 @@ def test_less_money_is_spent_where_there_is_less(plain, changed):
 
 
 def test_a_forced_site_is_built_by_its_year(invoke, study, plain):
-    excluded = planned(plain)
-    late = next(name for name, year in excluded.items() if year > 2022 and name.startswith("OPEN-BRIGADE"))
-    answer = json.loads(invoke("place", *study, "--force", f"{late}@{excluded[late] - 1}", "--json").stdout)
-    assert planned(answer)[late] < excluded[late]
+    opens = planned(plain)
+    late = max((year, name) for name, year in opens.items() if name.startswith("OPEN-BRIGADE"))[1]
+    answer = json.loads(invoke("place", *study, "--force", f"{late}@{opens[late] - 1}", "--json").stdout)
+    assert planned(answer)[late] < opens[late]
+    assert answer["objective"] <= plain["objective"] + 1e-6
+
+
+def test_a_site_forced_against_a_rule_names_the_rules_that_collide(invoke, study):
+    # A given commissariat opens in this cercle in 2022, and one work a year is the limit there.
+    result = invoke("place", *study, "--force", "OPEN-BRIGADE-PL00807@2022")
+    assert result.exit_code == 4
+    assert "OPEN-BRIGADE-PL00807 2022" in result.stderr
+    assert "max_per_cercle_year" in result.stderr
 
 
 def test_what_was_said_cannot_be_read_is_told_at_once(invoke, study):
