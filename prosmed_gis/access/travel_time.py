@@ -65,8 +65,8 @@ def travel_time(
     cut_off_min
         The search ends there; cells further away (`>`) are inf.
     single
-        Keep minutes in single precision: half the memory, exact to `single_error(steps of the path)`, which is
-        near 1e-5 for paths of a few hundred steps. Not for comparing places whose times are that close.
+        Keep minutes in single precision: half their memory, no faster; exact to `single_error(steps of the path)`,
+        2e-5 for 300 steps. Not for comparing places whose times are that close.
     engine
         Compiled or library; by default compiled where numba is installed.
 
