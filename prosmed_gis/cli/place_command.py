@@ -110,3 +110,29 @@ def compare(*, a: str, b: str, out: Path | None, overwrite: bool, as_json: bool,
     table(*difference_rows(found))
     for line in difference_lines(found):
         click.echo(line)
+
+
+@command.command("views", short_help="Hold the plan against sites chosen by one rule alone.")
+@study_options
+@click.option("--service", type=click.Choice(["security", "justice", "prison"]), required=True)
+@click.option("--sites", type=click.IntRange(min=1), help="New sites to place (default: as many places as the plan).")
+@json_option
+@guarded
+def views(*, service: str, sites: int | None, as_json: bool, **options: Any) -> None:
+    """Place the sites of one service by the named rules of location, whatever the years, the money and the sequence.
+
+    Least mean time (p-median), least worst time (p-center), most people within the standard (maximal cover) and the
+    fewest sites that bring everybody within it (full cover), each proved, with what stands and is decided in place.
+    """
+    from prosmed_gis.domain.vocabulary import Service
+    from prosmed_gis.pipeline.viewing import answer, view_rows
+    from prosmed_gis.pipeline.viewing import views as named
+
+    talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
+    with talk.stages() as notify:
+        run = open_run(talk, notify, options)
+        found = run.timed("place", lambda: named(run, Service(service), sites))
+    if as_json:
+        emit(answer(found))
+        return
+    table(*view_rows(run, found))

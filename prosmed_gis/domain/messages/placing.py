@@ -50,6 +50,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "cercle|police|tribunal|prison|chaîne complète|min police-tribunal|min tribunal-prison",
         "cercle|police|court|prison|complete chain|min police-court|min court-prison",
     ),
+    "placing.view_headings": (
+        "vue|preuve|sites|min en moyenne|min au pire|à portée|sans chemin|lieux",
+        "view|proof|sites|mean min|worst min|within reach|without path|places",
+    ),
+    "placing.view.today": ("en place et décidé", "standing and decided"),
+    "placing.view.mean_time": ("temps moyen (p-médian)", "mean time (p-median)"),
+    "placing.view.worst_time": ("temps du plus mal placé (p-centre)", "worst time (p-center)"),
+    "placing.view.most_people": ("le plus d'habitants à portée (MCLP)", "most people within reach (MCLP)"),
+    "placing.view.fewest_sites": ("tous à portée, le moins de sites (LSCP)", "all within reach, fewest sites (LSCP)"),
+    "plan.status.infeasible": ("impossible", "infeasible"),
+    "placing.no_candidates": (
+        "{service} : aucun site possible, rien à comparer.",
+        "{service}: no possible site, nothing to compare.",
+    ),
     "placing.yes": ("oui", "yes"),
     "placing.no": ("non", "no"),
 }
