@@ -13,7 +13,7 @@ from affine import Affine
 
 from prosmed_gis.domain.layers import Raster
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.siting.sheets.sheet import site_sheet
+from prosmed_gis.siting.sheets.sheet import site_sheet, site_sheets
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +257,15 @@ def test_the_map_is_in_km_around_the_site(sheet):
     bounds = drawn.roads.total_bounds
     assert bounds[0] == pytest.approx(-30.0)
     assert bounds[2] < 30.0
+
+
+def test_sheets_of_one_place_share_their_searches_and_say_the_same(found):
+    names = ["TI-B", "CNDH-A", "COM-A", "EPES-B"]
+    together = site_sheets(found, names, {})
+    assert [sheet.work.work_id for sheet in together] == names
+    for sheet, name in zip(together, names, strict=True):
+        alone = site_sheet(found, name)
+        assert (sheet.routes, sheet.reach, sheet.notes) == (alone.routes, alone.reach, alone.notes)
 
 
 def test_an_unknown_work_is_an_error(found):

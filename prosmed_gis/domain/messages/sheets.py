@@ -119,7 +119,7 @@ _AROUND: dict[str, tuple[str, str]] = {
     "sheet.no_water": ("aucun à moins de {km} km", "none within {km} km"),
     "sheet.flood": ("Inondation", "Flood"),
     "sheet.flood.near": ("eau proche : à vérifier sur place", "water near: check on the ground"),
-    "sheet.flood.unknown": ("pas de donnée : à demander", "no data: to be asked"),
+    "sheet.flood.unknown": ("sans donnée : à demander", "no data: to be asked"),
     "sheet.height": ("Altitude", "Height"),
     "sheet.slope": ("Pente", "Slope"),
     "sheet.partners": ("Partenaires à proximité", "Partners near"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -35,7 +36,7 @@ from prosmed_gis.siting.sheets.routes import (
 from prosmed_gis.siting.sheets.surroundings import ground, near_projects, near_works, violence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from prosmed_gis.config.overlay import Overlay
@@ -99,7 +100,22 @@ class Findings:
         return assign(points, self.layers.communes).map(self.layers.communes["name"])
 
 
-def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c.Sheet:
+def site_sheets(found: Findings, work_ids: Sequence[str], ranked: Mapping[str, Ranked | None]) -> list[c.Sheet]:
+    """Return the sheets of several sites in the order given; see `site_sheet`.
+
+    Works at one place share its searches, which are most of the work.
+    """
+    places = found.works.set_index("work_id")[["lon", "lat"]].fillna(np.inf).apply(tuple, axis=1)
+    made: dict[str, c.Sheet] = {}
+    for spot, ids in groupby(sorted(work_ids, key=lambda name: (places[name], name)), key=lambda name: places[name]):
+        ways = searches(found.terrain, *spot) if np.isfinite(spot).all() else {}
+        made |= {name: site_sheet(found, name, ranked.get(name), ways) for name in ids}
+    return [made[name] for name in work_ids]
+
+
+def site_sheet(
+    found: Findings, work_id: str, ranked: Ranked | None = None, ways: Mapping[str, Search] | None = None
+) -> c.Sheet:
     """Return the content of one site's sheet, everything in it, whatever the audience.
 
     Parameters
@@ -110,6 +126,8 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
         A work of the plan.
     ranked
         Points proposed around it, if they were asked for.
+    ways
+        Searches from its place (`routes.searches`), where they were made already.
 
     Raises
     ------
@@ -125,7 +143,7 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
     if not (np.isfinite(lon) and np.isfinite(lat)):
         return bare
     layers, config = found.layers, found.config
-    ways = searches(found.terrain, lon, lat)
+    ways = searches(found.terrain, lon, lat) if ways is None else ways
     return replace(
         bare,
         position=position(lon, lat),
