@@ -114,6 +114,8 @@ def test_what_the_plan_loses_without_the_site_is_told_where_it_was_asked(found):
     why = site_sheet(replace(found, sites=sites), "TI-B").reasons
     assert (why.loss_people, why.core) == (321.0, True)
     assert site_sheet(found, "TI-B").reasons.core is None
+    assert "sheet.note.worth_of_placed_only" in site_sheet(replace(found, sites=sites), "COM-A").notes
+    assert "sheet.note.worth_of_placed_only" not in site_sheet(found, "COM-A").notes
 
 
 def test_people_on_foot_are_counted_where_that_ground_is_given(found):

@@ -252,6 +252,10 @@ _FOOT: dict[str, tuple[str, str]] = {
     "sheet.note.no_dry_foot": ("À pied, saison sèche : non calculé.", "On foot, dry season: not computed."),
     "sheet.note.no_rains_foot": ("À pied, pluies : non calculé.", "On foot, rains: not computed."),
     "sheet.note.no_foot": ("Temps à pied non calculés.", "Times on foot not computed."),
+    "sheet.note.worth_of_placed_only": (
+        "Ce que perdrait le plan n'est calculé que pour les sites placés par l'outil.",
+        "What the plan would lose is computed for sites placed by the tool only.",
+    ),
     "sheet.sources": ("Sources", "Sources"),
     "sheet.situation": ("situation au {date}", "situation on {date}"),
     "sheet.handle": ("Ne pas publier : emplacement exact.", "Not for publication: exact place."),

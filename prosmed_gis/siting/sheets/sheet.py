@@ -156,7 +156,7 @@ def site_sheet(
         near_works=tuple(_near_works(lon, lat, work_id, found)),
         ground=ground(lon, lat, _waters(layers), layers.elevation, seen_km=found.seen_km, config=config),
         map=site_map(lon, lat, work_id, work.cercle_pcode, layers, found.works, radius_km=config.map_radius_km),
-        notes=_notes(ways),
+        notes=(*_notes(ways), *_worth_note(work, found)),
     )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def _without_surroundings(work: c.Work, found: Findings, ranked: Ranked | None) 
         progress=_progress(work.work_id, found),
         map=None,
         suitability=ranked,
-        notes=("sheet.note.no_position",),
+        notes=("sheet.note.no_position", *_worth_note(work, found)),
         sources=_sources(found.layers),
     )
 
@@ -293,6 +293,12 @@ def _notes(ways: Mapping[str, Search]) -> tuple[str, ...]:
     if set(FOOT.values()) <= set(absent):
         absent = [state for state in absent if state not in FOOT.values()] + ["foot"]
     return tuple(f"sheet.note.no_{state}" for state in absent)
+
+
+def _worth_note(work: c.Work, found: Findings) -> tuple[str, ...]:
+    """Say that a worth was asked for and is not known: the plan is made anew without works that it placed only."""
+    asked = found.sites is not None and work.work_id not in found.sites.index
+    return ("sheet.note.worth_of_placed_only",) if asked else ()
 
 
 def _waters(layers: Layers) -> list[gpd.GeoDataFrame]:
