@@ -15,7 +15,9 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run
 @click.argument("site_id", required=False)
 @click.option("--all", "everything", is_flag=True, help="Write the sheets of all sites and an index into a folder.")
 @click.option("--suitability", is_flag=True, help="Propose ranked points for the building around the site.")
-@click.option("--worth", is_flag=True, help="Tell what the plan loses without the site (it is planned anew).")
+@click.option(
+    "--worth", is_flag=True, help="Tell what the plan loses without a site that it placed (it is planned anew)."
+)
 @study_options
 @output_options
 @json_option

@@ -18,7 +18,7 @@ from prosmed_gis.outputs.sheets.points import points_csv, points_gpx
 from prosmed_gis.pipeline.writing import free
 from prosmed_gis.siting.sheets.reasons import service_of
 from prosmed_gis.siting.sheets.routes import terrain
-from prosmed_gis.siting.sheets.sheet import Findings, site_sheet
+from prosmed_gis.siting.sheets.sheet import Findings, site_sheets
 from prosmed_gis.siting.sites import existing_services, given_works, partner_works
 from prosmed_gis.siting.suitability.measures import measures_around
 from prosmed_gis.siting.suitability.plane import Plane
@@ -95,11 +95,8 @@ def sheets(run: Run, work_ids: list[str], *, suitability: bool = False, worth: b
     """
     check_audience(run)
     found = findings(run, worth=worth)
-    made = []
-    for work_id in work_ids:
-        ranked = ranked_points(run, work_id) if suitability else None
-        made.append(sheet_for(site_sheet(found, work_id, ranked), run.config.study.audience))
-    return made
+    ranked = {work_id: ranked_points(run, work_id) for work_id in work_ids} if suitability else {}
+    return [sheet_for(sheet, run.config.study.audience) for sheet in site_sheets(found, work_ids, ranked)]
 
 
 def check_audience(run: Run) -> None:

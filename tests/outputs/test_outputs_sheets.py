@@ -20,6 +20,7 @@ from prosmed_gis.outputs.sheets.index import index_page
 from prosmed_gis.outputs.sheets.page import sheet_page
 from prosmed_gis.outputs.sheets.parts import access_rows
 from prosmed_gis.outputs.sheets.points import points_csv, points_gpx
+from prosmed_gis.pipeline.sheets import write_sheet
 from prosmed_gis.siting.sheets.content import Leg, NearProject, Observation
 from prosmed_gis.siting.sheets.sheet import site_sheet
 from prosmed_gis.siting.suitability.measures import measures_around
@@ -49,6 +50,7 @@ def visible(page):
 def test_the_page_says_what_the_engineer_needs_in_french(sheet):
     page = visible(sheet_page(sheet, rows=4))
     for said in (
+        "Construire · commune de Bêta",
         "Tribunal d&#39;instance – Bêta &lt;Ville&gt; &amp; co", "TI-B", "Données illustratives", "100\u202f000\u00a0USD",
         sheet.position.mgrs, "UTM", "point de la localité", "aucune voie", "50 km\u00a0: 50 primaire".replace(" ", "\u00a0", 1),
         "Brigade de gendarmerie", "TI voisin", "UE &amp; co", "en travaux", "complète la chaîne en 2023", "Titre foncier",
@@ -147,6 +149,15 @@ def test_the_index_lists_every_sheet_by_year():
     page = index_page(every, lambda one: f"fiche-{one.work.work_id}.html")
     assert re.findall(r'href="fiche-([^"]*).html"', page) == ["COM-A", "EPES-B", "TI-B", "CNDH-A"]
     assert "payé par un partenaire" in page
+
+
+def test_one_sheet_goes_to_a_file_or_under_its_own_name_into_a_folder(sheet, tmp_path):
+    named = write_sheet(sheet, tmp_path / "a" / "koro.html", rows=4, overwrite=False)
+    assert [path.name for path in named] == ["koro.html", "koro-points.gpx", "koro-points.csv"]
+    plain = replace(sheet, suitability=None, work=replace(sheet.work, work_id="TI/B é"))
+    assert [path.name for path in write_sheet(plain, tmp_path, rows=4, overwrite=False)] == ["fiche-TI-B-é.html"]
+    with pytest.raises(OutputError, match="--overwrite"):
+        write_sheet(plain, tmp_path, rows=4, overwrite=False)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from affine import Affine
 
 from prosmed_gis.domain.layers import Raster
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.siting.sheets.sheet import site_sheet
+from prosmed_gis.siting.sheets.sheet import site_sheet, site_sheets
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,8 @@ def test_what_the_plan_loses_without_the_site_is_told_where_it_was_asked(found):
     why = site_sheet(replace(found, sites=sites), "TI-B").reasons
     assert (why.loss_people, why.core) == (321.0, True)
     assert site_sheet(found, "TI-B").reasons.core is None
+    assert "sheet.note.worth_of_placed_only" in site_sheet(replace(found, sites=sites), "COM-A").notes
+    assert "sheet.note.worth_of_placed_only" not in site_sheet(found, "COM-A").notes
 
 
 def test_people_on_foot_are_counted_where_that_ground_is_given(found):
@@ -257,6 +259,15 @@ def test_the_map_is_in_km_around_the_site(sheet):
     bounds = drawn.roads.total_bounds
     assert bounds[0] == pytest.approx(-30.0)
     assert bounds[2] < 30.0
+
+
+def test_sheets_of_one_place_share_their_searches_and_say_the_same(found):
+    names = ["TI-B", "CNDH-A", "COM-A", "EPES-B"]
+    together = site_sheets(found, names, {})
+    assert [sheet.work.work_id for sheet in together] == names
+    for sheet, name in zip(together, names, strict=True):
+        alone = site_sheet(found, name)
+        assert (sheet.routes, sheet.reach, sheet.notes) == (alone.routes, alone.reach, alone.notes)
 
 
 def test_an_unknown_work_is_an_error(found):

@@ -99,7 +99,7 @@ def _head(sheet: Sheet) -> dict[str, Any]:
         "language": language.value,
         "work": work,
         "title": f"{text(f'work.{work.kind}', language)} – {work.place or work.cercle}",
-        "action": text(f"action.{work.action}", language),
+        "action": _capital(text(f"action.{work.action}", language)),
         "status": text(f"plan.{work.status}", language),
         "where": [name for name in where if name],
         "cost": paid(work, language),
@@ -112,6 +112,11 @@ def _head(sheet: Sheet) -> dict[str, Any]:
         "sources": " ; ".join(sheet.sources),
         "notes": _notes(sheet),
     }
+
+
+def _capital(words: str) -> str:
+    """Return the words with a capital first; names and short forms in them stay as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def _notes(sheet: Sheet) -> list[str]:

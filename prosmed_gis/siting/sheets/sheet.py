@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -35,7 +36,7 @@ from prosmed_gis.siting.sheets.routes import (
 from prosmed_gis.siting.sheets.surroundings import ground, near_projects, near_works, violence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from prosmed_gis.config.overlay import Overlay
@@ -99,7 +100,22 @@ class Findings:
         return assign(points, self.layers.communes).map(self.layers.communes["name"])
 
 
-def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c.Sheet:
+def site_sheets(found: Findings, work_ids: Sequence[str], ranked: Mapping[str, Ranked | None]) -> list[c.Sheet]:
+    """Return the sheets of several sites in the order given; see `site_sheet`.
+
+    Works at one place share its searches, which are most of the work.
+    """
+    places = found.works.set_index("work_id")[["lon", "lat"]].fillna(np.inf).apply(tuple, axis=1)
+    made: dict[str, c.Sheet] = {}
+    for spot, ids in groupby(sorted(work_ids, key=lambda name: (places[name], name)), key=lambda name: places[name]):
+        ways = searches(found.terrain, *spot) if np.isfinite(spot).all() else {}
+        made |= {name: site_sheet(found, name, ranked.get(name), ways) for name in ids}
+    return [made[name] for name in work_ids]
+
+
+def site_sheet(
+    found: Findings, work_id: str, ranked: Ranked | None = None, ways: Mapping[str, Search] | None = None
+) -> c.Sheet:
     """Return the content of one site's sheet, everything in it, whatever the audience.
 
     Parameters
@@ -110,6 +126,8 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
         A work of the plan.
     ranked
         Points proposed around it, if they were asked for.
+    ways
+        Searches from its place (`routes.searches`), where they were made already.
 
     Raises
     ------
@@ -125,7 +143,7 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
     if not (np.isfinite(lon) and np.isfinite(lat)):
         return bare
     layers, config = found.layers, found.config
-    ways = searches(found.terrain, lon, lat)
+    ways = searches(found.terrain, lon, lat) if ways is None else ways
     return replace(
         bare,
         position=position(lon, lat),
@@ -138,7 +156,7 @@ def site_sheet(found: Findings, work_id: str, ranked: Ranked | None = None) -> c
         near_works=tuple(_near_works(lon, lat, work_id, found)),
         ground=ground(lon, lat, _waters(layers), layers.elevation, seen_km=found.seen_km, config=config),
         map=site_map(lon, lat, work_id, work.cercle_pcode, layers, found.works, radius_km=config.map_radius_km),
-        notes=_notes(ways),
+        notes=(*_notes(ways), *_worth_note(work, found)),
     )  # fmt: skip
 
 
@@ -160,7 +178,7 @@ def _without_surroundings(work: c.Work, found: Findings, ranked: Ranked | None) 
         progress=_progress(work.work_id, found),
         map=None,
         suitability=ranked,
-        notes=("sheet.note.no_position",),
+        notes=("sheet.note.no_position", *_worth_note(work, found)),
         sources=_sources(found.layers),
     )
 
@@ -275,6 +293,12 @@ def _notes(ways: Mapping[str, Search]) -> tuple[str, ...]:
     if set(FOOT.values()) <= set(absent):
         absent = [state for state in absent if state not in FOOT.values()] + ["foot"]
     return tuple(f"sheet.note.no_{state}" for state in absent)
+
+
+def _worth_note(work: c.Work, found: Findings) -> tuple[str, ...]:
+    """Say that a worth was asked for and is not known: the plan is made anew without works that it placed only."""
+    asked = found.sites is not None and work.work_id not in found.sites.index
+    return ("sheet.note.worth_of_placed_only",) if asked else ()
 
 
 def _waters(layers: Layers) -> list[gpd.GeoDataFrame]:
