@@ -20,6 +20,9 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m scripts.bench
 	$(BIN)/python -m scripts.bench.selection
 	$(BIN)/python -m scripts.bench.network
+	$(BIN)/python -m scripts.bench.travel
+	$(BIN)/python -m scripts.bench.plan
+	$(BIN)/python -m scripts.bench.location
 
 demo: $(STAMP)
 	$(BIN)/python scripts/make_demo_layers.py
