@@ -103,8 +103,6 @@ def answer(seen: Products, before: Products | None) -> dict[str, Any]:
         "objective": plan.objective,
         "works": records(plan.works),
         "shortfalls": records(plan.shortfalls),
-        "spending": records(plan.spending),
-        "notes": list(plan.notes),
     }
     if seen.meaning is not None:
         tables = {name: value for name, value in vars(seen.meaning).items() if isinstance(value, pd.DataFrame)}
@@ -112,7 +110,8 @@ def answer(seen: Products, before: Products | None) -> dict[str, Any]:
         found["worth"]["greedy_objective"] = seen.meaning.greedy_objective
         found["worth"]["notes"] = list(seen.meaning.notes)
     if before is not None:
-        found["what_if"] = _difference(before, seen).answer()
+        spending = {"a": records(before.plan.spending), "b": records(plan.spending)}
+        found["what_if"] = {**_difference(before, seen).answer(), "spending": spending}
     return found
 
 

@@ -199,7 +199,7 @@ def test_the_lists_are_those_that_select_gives(invoke, tmp_path, ask):
 
 
 def test_every_section_of_the_configuration_belongs_to_a_factor_or_decides_no_list():
-    elsewhere = {"layers", "siting", "tracking", "outputs"}
+    elsewhere = {"layers", "siting", "meaning", "sheets", "suitability", "tracking", "outputs"}
     told = {key.split(".")[0] for key in FACTOR_OF}
     assert set(Config.model_fields) == told | elsewhere
     assert {key.split(".")[1] for key in FACTOR_OF if key.startswith("study.")} == {"as_of", "pcode_vintage"}
