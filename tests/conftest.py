@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
+
+# Speed is shown by benchmarks, never by timed tests: a busy machine must not fail one.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 
