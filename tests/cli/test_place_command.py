@@ -97,8 +97,8 @@ def test_plans_of_two_scenarios_are_compared(invoke, study, tmp_path):
 def test_the_public_sees_no_site_that_differs(invoke, study, changed):
     words = ("--what-if", "--forbid", changed[0], "--audience", "public", "--json")
     answer = json.loads(invoke("place", *study, *words).stdout)
-    assert {row["work_id"] for row in answer["what_if"]["works"]} == {""}
-    assert {row["place"] for row in answer["what_if"]["works"]} == {""}
+    assert {row["work_id"] for row in answer["what_if"]["works"]} <= {""}
+    assert {row["place"] for row in answer["what_if"]["works"]} <= {""}
 
 
 def test_what_the_plan_is_worth(invoke, study, plain):
