@@ -26,8 +26,11 @@ OPTIONS: dict[str, bool | int | float | str] = {
     "presolve": "off",
     "solver": "simplex",
 }
-TOLERANCES = (1e-9, 1e-9, 1e-7)
-"""Of the solver, in turn as long as it fails."""
+ATTEMPTS = ((0, 1e-9), (4, 1e-9), (0, 1e-7), (4, 1e-7))
+"""The solver's scaling and tolerance, in turn as long as it fails. With its own scaling the dual simplex was seen to go
+round without end on these degenerate rows, without it to end in doubt."""
+TURNS = 20
+"""Simplex iterations for each row and column after which it goes round."""
 
 
 ENDED = (HighsModelStatus.kOptimal, HighsModelStatus.kInfeasible)
@@ -113,7 +116,10 @@ class Relaxation:
         StoppedError
             The time (monotonic) was over first, or the solver lost itself in the arithmetic.
         """
-        for tolerance in TOLERANCES:
+        turns = TURNS * (self.solver.getNumRow() + self.solver.getNumCol())
+        self.solver.setOptionValue("simplex_iteration_limit", turns)
+        for scaling, tolerance in ATTEMPTS:
+            self.solver.setOptionValue("simplex_scale_strategy", scaling)
             for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
                 self.solver.setOptionValue(option, tolerance)
             status = self._status(end)
