@@ -1,6 +1,7 @@
-"""What several rooms' tests share: the embedded study run once, and where the real files are."""
+"""What several rooms' tests share: the embedded study run once, the one browser, and where the real files are."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,19 @@ def shared():
     if not (folder / "data").is_dir():
         pytest.skip(f"no real files at {folder}: set PROSMED_SHARED")
     return folder.resolve()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a process (Playwright's plain interface cannot run twice in one), or a skip."""
+    api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    with api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

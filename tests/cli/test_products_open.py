@@ -1,35 +1,26 @@
 """What a run made opens: the map in Chromium with the network off, the project in QGIS."""
 
 import os
-import shutil
 import subprocess
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_the_map_of_a_run_opens_with_no_network(products):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
-        context.set_offline(True)
-        page = context.new_page()
-        requests, errors = [], []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto((products / "carte.html").as_uri())
-        page.wait_for_timeout(1500)
-        assert errors == []
-        assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
-        assert "Ségou" in page.content()
-        assert page.locator("html").get_attribute("lang") == "fr"
-        browser.close()
+def test_the_map_of_a_run_opens_with_no_network(products, browser):
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
+    page = context.new_page()
+    requests, errors = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto((products / "carte.html").as_uri())
+    page.wait_for_timeout(1500)
+    assert errors == []
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert "Ségou" in page.content()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    context.close()
 
 
 @pytest.mark.qgis

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -26,8 +25,6 @@ from prosmed_gis.siting.sheets.sheet import site_sheet
 from prosmed_gis.siting.suitability.measures import measures_around
 from prosmed_gis.siting.suitability.plane import Plane
 from prosmed_gis.siting.suitability.ranking import rank_points
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -219,30 +216,26 @@ def stuffed(sheet):
 
 
 @pytest.mark.browser
-def test_every_sheet_prints_on_one_page_of_a4(sheet, tmp_path):
-    api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+def test_every_sheet_prints_on_one_page_of_a4(sheet, browser, tmp_path):
     found = w.findings()
     sheets = {
         "points": sheet, "stuffed": stuffed(sheet), "bare": site_sheet(found, "CNDH-A"),
         "stuffed-plain": replace(stuffed(sheet), suitability=None), "partner": site_sheet(found, "EPES-B"),
     }  # fmt: skip
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_context(offline=True).new_page()
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        for name, one in sheets.items():
-            path = tmp_path / f"{name}.html"
-            path.write_text(sheet_page(one, rows=w.CONFIG.sheets.rows_shown), encoding="utf-8")
-            page.goto(path.as_uri())
-            page.emulate_media(media="print")
-            pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, name
-            cut = page.evaluate(
-                "() => { const p = document.querySelector('.page'); return [p.scrollHeight - p.clientHeight, p.scrollWidth - p.clientWidth]; }"
-            )
-            assert cut == [0, 0], name
-        chromium.close()
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name, one in sheets.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(sheet_page(one, rows=w.CONFIG.sheets.rows_shown), encoding="utf-8")
+        page.goto(path.as_uri())
+        page.emulate_media(media="print")
+        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1, name
+        cut = page.evaluate(
+            "() => { const p = document.querySelector('.page'); return [p.scrollHeight - p.clientHeight, p.scrollWidth - p.clientWidth]; }"
+        )
+        assert cut == [0, 0], name
+    context.close()
     assert asked == [(tmp_path / f"{name}.html").as_uri() for name in sheets]
