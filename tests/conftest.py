@@ -56,7 +56,8 @@ def invoke():
 @pytest.fixture(scope="session")
 def study():
     """The embedded study with few draws, and without what the plan means: it takes the longest."""
-    fewer = ("targeting.firmness.draws=200", "meaning.enabled=false")
+    firmness = ("targeting.firmness.draws=200", "targeting.firmness.event_replicates=20")
+    fewer = (*firmness, "meaning.enabled=false")
     return ["--config", ROOT / "config" / "prosmed.yaml", "-q", *(word for key in fewer for word in ("--set", key))]
 
 

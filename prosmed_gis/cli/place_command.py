@@ -49,8 +49,8 @@ def command(
     """  # noqa: D301 - click needs the character itself
     if context.invoked_subcommand is not None:
         return
-    from prosmed_gis.pipeline.placing import answer, lines, plan_rows, planned, wished, without
-    from prosmed_gis.pipeline.writing import free, write_one_table
+    from prosmed_gis.pipeline.placing import answer, lines, placed, plan_rows, wished, without, write_plan
+    from prosmed_gis.pipeline.writing import free
 
     if out is not None:
         free(out, overwrite=overwrite)
@@ -58,15 +58,15 @@ def command(
     request = wished(request_of(options), options["force"], options["forbid"], options["budget"], worth=worth)
     with talk.stages() as notify:
         run = open_run(talk, notify, request)
-        seen = planned(run)
-        before = planned(without(run, request)) if what_if else None
+        plan = placed(run)
+        before = placed(without(run, request)) if what_if else None
     if out is not None:
-        write_one_table(seen, "plan.csv", out, overwrite=overwrite)
+        write_plan(plan, out, overwrite=overwrite)
     if as_json:
-        emit(answer(seen, before))
+        emit(answer(plan, before))
         return
-    table(*plan_rows(seen))
-    for line in lines(seen, before):
+    table(*plan_rows(plan))
+    for line in lines(plan, before):
         click.echo(line)
 
 

@@ -14,6 +14,7 @@ Every writer calls `for_audience` before it writes; a second call changes nothin
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,9 @@ GUARDED = ("events", "progress")
 
 PERSONAL = ("observer", "note", "photo")
 """Columns of observations that only the programme's own people read."""
+
+WORD = re.compile(r"\w[\w/.-]*\w")
+"""An id, or a word of a sentence."""
 
 PUBLIC_WINDOWS = 5
 """Windows of twelve months in the public counts, the last one ending at `as_of`."""
@@ -126,24 +130,24 @@ def _partners(products: Products) -> Products:
 
 
 def _public(products: Products) -> Products:
-    names = _public_ids(products.plan.works)
     parts = (products.access, products.meaning)
     naming = {note for part in parts if part is not None for note in part.notes}
+    sites = site_ids(products.layers, products.plan)
     return replace(
         products,
-        notes=tuple(note for note in products.notes if note not in naming),
+        notes=tuple(note for note in _naming_none(products.notes, sites) if note not in naming),
         layers=_public_layers(products),
         selection=_plain_reasons(products.selection),
         criteria=_without_measures(products.criteria),
         beside=_emptied(products.beside),
         counts=_public_counts(products),
         partners=_at_cercle(products.partners),
-        plan=_public_plan(products.plan, names),
-        tracked=_public_tracked(products.tracked, names),
+        plan=plan_for(products.plan, Audience.PUBLIC, sites),
+        tracked=_public_tracked(products.tracked, _public_ids(products.plan.works)),
         problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
         communes=None,
         access=None if products.access is None else access_for(products.access, Audience.PUBLIC),
-        meaning=None if products.meaning is None else _public_meaning(products.meaning),
+        meaning=None if products.meaning is None else meaning_for(products.meaning, Audience.PUBLIC),
     )
 
 
@@ -285,13 +289,29 @@ def _public_ids(works: pd.DataFrame) -> dict[str, str]:
     return {work: f"PLAN-{number:03d}" for number, work in enumerate(placed, start=1)}
 
 
-def _public_plan(plan: PlanResult, names: dict[str, str]) -> PlanResult:
+def site_ids(layers: Layers, plan: PlanResult) -> frozenset[str]:
+    """Return the ids that stand for one place on the ground: facilities, settlements, works that the tool placed."""
+    frames = (frame for frame in (layers.facilities, layers.settlements) if frame is not None)
+    return frozenset(str(name) for frame in frames for name in frame.index) | frozenset(_public_ids(plan.works))
+
+
+def _naming_none(notes: tuple[str, ...], sites: frozenset[str]) -> tuple[str, ...]:
+    return tuple(note for note in notes if sites.isdisjoint(WORD.findall(note)))
+
+
+def plan_for(plan: PlanResult, audience: Audience, sites: frozenset[str]) -> PlanResult:
+    """Return the plan as `audience` may see it; no note for the public names one of the `sites` (see `site_ids`)."""
+    if may_see_sites(audience):
+        return plan
     works = _without_sites(plan.works).assign(cost_usd=np.nan)
-    return replace(plan, works=works.assign(work_id=works["work_id"].replace(names)), excluded=None)
+    works = works.assign(work_id=works["work_id"].replace(_public_ids(works)))
+    return replace(plan, works=works, excluded=None, notes=_naming_none(plan.notes, sites))
 
 
-def _public_meaning(meaning: PlanMeaning) -> PlanMeaning:
-    """Keep the sums: every list of sites goes, and notes, which may name them."""
+def meaning_for(meaning: PlanMeaning, audience: Audience) -> PlanMeaning:
+    """Return what the plan means as `audience` may see it: the public sees the sums, no list of sites and no notes."""
+    if may_see_sites(audience):
+        return meaning
     lists = ("sites", "near_best_works", "robust_works", "partners", "greedy")
     emptied: dict[str, Any] = {name: getattr(meaning, name).iloc[:0] for name in lists}
     return replace(meaning, **emptied, notes=())
@@ -304,5 +324,5 @@ def _public_tracked(tracked: Tracked, names: dict[str, str]) -> Tracked:
 
 __all__ = [
     "PUBLIC_COUNTS", "access_for", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites",
-    "twelve_months",
+    "meaning_for", "plan_for", "site_ids", "twelve_months",
 ]  # fmt: skip

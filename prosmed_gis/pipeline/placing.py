@@ -9,24 +9,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.config.loading import Request, load
+from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import PlanResult, Products
+from prosmed_gis.domain.products import PLAN_COLUMNS, Label, PlanMeaning, PlanResult
 from prosmed_gis.errors import ConfigError
-from prosmed_gis.outputs.audience import for_audience, may_see_sites
+from prosmed_gis.outputs.audience import may_see_sites, meaning_for, plan_for, site_ids
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
-from prosmed_gis.pipeline.producing import products_of
 from prosmed_gis.pipeline.run import Notify, Run, Warn
 from prosmed_gis.pipeline.sides import Side
 from prosmed_gis.pipeline.writing import free
 from prosmed_gis.siting.compared import PlanDifference, compare_plans
 
 WISHES = ("siting.forced_sites", "siting.forbidden_sites", "siting.budget_changes")
-HIDDEN = ("work_id", "place")
+HIDDEN: dict[str, Any] = {"work_id": "", "place": "", "cost_usd_a": np.nan, "cost_usd_b": np.nan}
+"""What the public does not see of a work that differs."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -83,9 +85,25 @@ def _budget(word: str, faults: list[str]) -> tuple[str, int, float]:
     return word, 0, 0.0
 
 
-def planned(run: Run) -> Products:
-    """Return the plan, and what it means where that is asked for, as the run's audience may see it."""
-    return for_audience(products_of(run, access=None, meaning=run.meaning))
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A plan and what it means, None where that was not asked for; whole, whatever the audience of the label."""
+
+    label: Label
+    layers: Layers
+    plan: PlanResult
+    meaning: PlanMeaning | None
+
+    def seen(self) -> Placed:
+        """Return it as its audience may see it."""
+        audience = self.label.audience
+        meaning = None if self.meaning is None else meaning_for(self.meaning, audience)
+        return replace(self, plan=plan_for(self.plan, audience, site_ids(self.layers, self.plan)), meaning=meaning)
+
+
+def placed(run: Run) -> Placed:
+    """Return the plan of a run, and what it means where that is asked for."""
+    return Placed(run.label(), run.overlaid.layers, run.plan, run.meaning)
 
 
 def without(run: Run, request: Request) -> Run:
@@ -94,8 +112,9 @@ def without(run: Run, request: Request) -> Run:
     return run.replanned(load(replace(request, options=(*plain, ("place", "meaning.enabled", False)))))
 
 
-def answer(seen: Products, before: Products | None) -> dict[str, Any]:
+def answer(whole: Placed, before: Placed | None) -> dict[str, Any]:
     """Return the plan as JSON values; with `before` also what it changes, with a meaning also what it is worth."""
+    seen = whole.seen()
     plan = seen.plan
     found: dict[str, Any] = {
         "status": plan.status,
@@ -111,7 +130,7 @@ def answer(seen: Products, before: Products | None) -> dict[str, Any]:
         found["worth"]["notes"] = list(seen.meaning.notes)
     if before is not None:
         spending = {"a": records(before.plan.spending), "b": records(plan.spending)}
-        found["what_if"] = {**_difference(before, seen).answer(), "spending": spending}
+        found["what_if"] = {**_difference(before, whole).answer(), "spending": spending}
     return found
 
 
@@ -138,7 +157,8 @@ class Compared:
         return {"a": plans[0], "b": plans[1], **frames}
 
 
-def _difference(a: Products, b: Products, names: tuple[str, str] = ("", "")) -> Compared:
+def _difference(a: Placed, b: Placed, names: tuple[str, str] = ("", "")) -> Compared:
+    # The whole plans are compared: for the public, placed works are numbered anew in each.
     found = compare_plans(a.plan, b.plan)
     if not (may_see_sites(a.label.audience) and may_see_sites(b.label.audience)):
         found = _by_cercle(found)
@@ -146,14 +166,20 @@ def _difference(a: Products, b: Products, names: tuple[str, str] = ("", "")) -> 
 
 
 def _by_cercle(found: PlanDifference) -> PlanDifference:
-    # Placed works are numbered anew for the public: their ids do not tell which is which from plan to plan.
-    return replace(found, works=found.works.assign(**dict.fromkeys(HIDDEN, "")))
+    works = found.works[found.works["change"] != "costs"]
+    return replace(found, works=works.assign(**HIDDEN).reset_index(drop=True))
 
 
 def compared(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn) -> Compared:
-    """Return how the plans of two configurations differ, each as its audience may see it."""
-    seen = [planned(Run(side.loaded, today=today, notify=notify, warn=warn)) for side in (a, b)]
-    return _difference(seen[0], seen[1], (a.name, b.name))
+    """Return how the plans of two configurations differ, as both their audiences may see it."""
+    first, second = (placed(Run(side.loaded, today=today, notify=notify, warn=warn)) for side in (a, b))
+    return _difference(first, second, (a.name, b.name))
+
+
+def write_plan(whole: Placed, out: Path, *, overwrite: bool) -> Path:
+    """Write the table of the plan to a CSV; see `writing.write_selection`."""
+    free(out, overwrite=overwrite)
+    return write_table(whole.seen().plan.works.reindex(columns=list(PLAN_COLUMNS)), out)
 
 
 def write_differences(found: Compared, out: Path, *, overwrite: bool) -> Path:
@@ -165,8 +191,9 @@ def write_differences(found: Compared, out: Path, *, overwrite: bool) -> Path:
 Rows = tuple[list[str], list[list[object]]]
 
 
-def plan_rows(seen: Products) -> Rows:
+def plan_rows(whole: Placed) -> Rows:
     """Return headings and rows of the plan for people."""
+    seen = whole.seen()
     language = seen.label.language
     headings = text("placing.headings", language).split("|")
     return headings, [_plan_row(work, language) for work in records(seen.plan.works)]
@@ -180,15 +207,16 @@ def _plan_row(work: dict[str, Any], language: str) -> list[object]:
     return [work["year"], work["work_id"], *named, cost, gained, text(f"plan.{work['status']}", language)]
 
 
-def lines(seen: Products, before: Products | None) -> list[str]:
+def lines(whole: Placed, before: Placed | None) -> list[str]:
     """Return what is said under the plan: proof, targets missed, what it is worth, what a what-if changes, notes."""
+    seen = whole.seen()
     plan, language = seen.plan, seen.label.language
     said = [text("answers.plan", language, status=text(f"plan.status.{plan.status}", language), gap=f"{plan.gap:.2%}")]
     said += [text("placing.short", language, **row) for row in records(plan.shortfalls[plan.shortfalls["missing"] > 0])]
     if seen.meaning is not None:
         said += list(seen.meaning.notes)
     if before is not None:
-        said += [text("placing.what_if", language), *difference_lines(_difference(before, seen))]
+        said += [text("placing.what_if", language), *difference_lines(_difference(before, whole))]
     return [*said, *plan.notes]
 
 

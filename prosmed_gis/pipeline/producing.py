@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from prosmed_gis.domain.problems import to_frame
-from prosmed_gis.domain.products import AccessFound, PlanMeaning, Products
+from prosmed_gis.domain.products import Products
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
 from prosmed_gis.targeting.choice.rules import settled
 
@@ -15,18 +15,15 @@ if TYPE_CHECKING:
     from prosmed_gis.pipeline.run import Run
 
 
-def products_of(run: Run, *, access: AccessFound | None, meaning: PlanMeaning | None) -> Products:
-    """Return everything that a run has to write, for the internal audience.
-
-    `access` and `meaning` are given, for they take the longest: an answer about the plan alone does without.
-    """
-    done, chosen, plan, communes = run.overlaid, run.chosen, run.plan, run.communes
+def products_of(run: Run) -> Products:
+    """Return everything that a run has to write, for the internal audience."""
+    done, chosen, plan, access, meaning = run.overlaid, run.chosen, run.plan, run.reached, run.meaning
     notes = (
         *done.counted.notes,
         *run.access.notes,
         *chosen.notes,
         *plan.notes,
-        *(access.notes if access is not None else ()),
+        *access.notes,
         *(meaning.notes if meaning is not None else ()),
     )
     return Products(
@@ -47,7 +44,7 @@ def products_of(run: Run, *, access: AccessFound | None, meaning: PlanMeaning | 
         tracked=run.tracked,
         problems=to_frame(run.problems),
         notes=tuple(dict.fromkeys(notes)),
-        communes=communes,
+        communes=run.communes,
         access=access,
         meaning=meaning,
     )

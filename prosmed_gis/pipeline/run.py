@@ -354,7 +354,7 @@ class Run:
     @cached_property
     def products(self) -> Products:
         """Everything that the run has to write, for the internal audience."""
-        return products_of(self, access=self.reached, meaning=self.meaning)
+        return products_of(self)
 
     def label(self) -> Label:
         """Return what every product says of itself."""

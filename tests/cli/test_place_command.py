@@ -94,11 +94,19 @@ def test_plans_of_two_scenarios_are_compared(invoke, study, tmp_path):
     assert invoke("place", "compare", "21-cercles", "17-cercles", *study, "--out", out).exit_code == 1
 
 
-def test_the_public_sees_no_site_that_differs(invoke, study, changed):
-    words = ("--what-if", "--forbid", changed[0], "--audience", "public", "--json")
+def test_the_public_sees_what_differs_by_cercle_and_no_site(invoke, study, changed):
+    site, whole = changed
+    words = ("--what-if", "--forbid", site, "--budget", "ENV-SECURITY@2023=-150000", "--audience", "public", "--json")
     answer = json.loads(invoke("place", *study, *words).stdout)
-    assert {row["work_id"] for row in answer["what_if"]["works"]} <= {""}
-    assert {row["place"] for row in answer["what_if"]["works"]} <= {""}
+    seen, known = answer["what_if"]["works"], whole["what_if"]["works"]
+    assert {row["work_id"] for row in seen} == {""}
+    assert {row["place"] for row in seen} == {""}
+    assert {row["cost_usd_a"] for row in seen} | {row["cost_usd_b"] for row in seen} == {None}
+    assert site not in json.dumps(answer)
+    what = ("change", "cercle", "kind", "year_a", "year_b")
+    assert [[row[name] for name in what] for row in seen] == [
+        [row[name] for name in what] for row in known if row["change"] != "costs"
+    ]
 
 
 def test_what_the_plan_is_worth(invoke, study, plain):

@@ -1,5 +1,7 @@
 """What each audience may see."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 import web_world as w
@@ -49,6 +51,18 @@ def test_public_sees_nothing_finer_than_a_cercle():
         "70000",
     ):
         assert hidden not in shown
+
+
+def test_no_note_for_the_public_names_a_site():
+    whole = w.world(Audience.PUBLIC)
+    facility, settlement = whole.layers.facilities.index[0], whole.layers.settlements.index[0]
+    placed = whole.plan.works.loc[whole.plan.works["status"] == "planned", "work_id"].iloc[0]
+    naming = tuple(f"Sans position : {name} (1)." for name in (facility, settlement, placed))
+    plan = replace(whole.plan, notes=("Sites écartés : 3.", *naming))
+    seen = for_audience(replace(whole, notes=(*naming, "Habitants sans chemin : 227."), plan=plan))
+    assert seen.notes == ("Habitants sans chemin : 227.",)
+    assert seen.plan.notes == ("Sites écartés : 3.",)
+    assert for_audience(seen).notes == seen.notes
 
 
 def test_public_statements_for_a_commune_are_lifted_to_its_cercle():
