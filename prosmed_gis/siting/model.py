@@ -87,7 +87,7 @@ def solve(
     return Opened(opened.read(solution.values) if len(solution.values) else {}, solution)
 
 
-def relaxed_prices(world: World) -> pd.DataFrame:
+def relaxed_prices(world: World, asked: Asked = NOTHING_ASKED) -> pd.DataFrame:
     """Return what one more USD of each year's money is worth where works may be built in parts.
 
     Returns
@@ -97,7 +97,7 @@ def relaxed_prices(world: World) -> pd.DataFrame:
         with `carry_over` a year's money also serves the years after it. 0 for an envelope that no candidate draws
         on; NaN everywhere where even works in parts cannot obey the rules.
     """
-    program, _ = written(world, rounded_money=False)
+    program, _ = written(world, asked, rounded_money=False)
     run = solving.relaxation(program, time_limit_s=world.config.time_limit_s)
     duals = {tag: abs(float(dual)) for tag, dual in zip(program.tags, run.row_duals, strict=False)}
     missing = 0.0 if len(run.row_duals) else np.nan

@@ -10,7 +10,7 @@ import pytest
 from meaning_worlds import cercles, meaning_config, possible_world
 from pydantic import ValidationError
 
-from prosmed_gis.siting.meaning.frames import scenario_label
+from prosmed_gis.siting.meaning.frames import scenario_label, work_names
 from prosmed_gis.siting.meaning.scenarios import (
     Scenario,
     come_true,
@@ -120,12 +120,14 @@ def test_more_scenarios_leave_the_others_as_they_were() -> None:
 def test_labels_say_what_happens() -> None:
     names = cercles()["name"]
     scenario = Scenario(kind="both", suspended={"A": (2021, 2022), "B": (2023,)}, late={"W1": 1, "W2": 2})
-    assert scenario_label(scenario, names, "en") == (
-        "suspended: Aval 2021-2022, Bourg 2023 ; late: W1 by 1 year(s), W2 by 2 year(s)"
+    frame = pd.DataFrame({"kind": ["ti", "epes"], "cercle_pcode": ["A", "B"], "place": ["Port", None]}, ["W1", "W2"])
+    works = work_names(frame, names, "en")
+    assert scenario_label(scenario, names, works, "en") == (
+        "suspended: Aval 2021-2022, Bourg 2023 ; late: Tribunal d'instance Port by a year, Prison Bourg by 2 years"
     )
-    assert scenario_label(Scenario(kind="both"), names, "fr") == "rien n'arrive"
+    assert scenario_label(Scenario(kind="both"), names, works, "fr") == "rien n'arrive"
     many = Scenario(kind="slippage", late={f"W{n}": 1 for n in range(5)})
-    assert scenario_label(many, names, "en").endswith("and 2 more")
+    assert scenario_label(many, names, works, "en").endswith("and 2 more")
 
 
 def test_recent_events_end_with_the_last_whole_month() -> None:

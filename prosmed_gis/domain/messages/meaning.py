@@ -92,6 +92,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "meaning.nothing_happens": ("rien n'arrive", "nothing happens"),
     "meaning.suspended": ("suspension : {cercles}", "suspended: {cercles}"),
     "meaning.late": ("en retard : {works}", "late: {works}"),
-    "meaning.late_by": ("{work} de {years} an(s)", "{work} by {years} year(s)"),
+    "meaning.late_by": ("{work} d'un an", "{work} by a year"),
+    "meaning.late_by_more": ("{work} de {years} ans", "{work} by {years} years"),
     "meaning.late_more": ("{works} et {count} autres", "{works} and {count} more"),
 }

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.siting.meaning.covering import people_covered
 
 if TYPE_CHECKING:
@@ -85,9 +86,19 @@ def works_frame(plans: Sequence[Mapping[str, int]]) -> pd.DataFrame:
 
 
 def scenarios_frame(
-    courses: Sequence[Course], regrets: Regrets, robust: int, greedy: int, cercle_names: pd.Series
+    courses: Sequence[Course],
+    regrets: Regrets,
+    robust: int,
+    greedy: int,
+    *,
+    cercle_names: pd.Series,
+    fixed: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return one row for each scenario; see `PlanMeaning.scenarios`. `robust`, `greedy`: rows of those plans."""
+    """Return one row for each scenario; see `PlanMeaning.scenarios`.
+
+    `robust`, `greedy`: rows of those plans; `fixed`: works that can be late (`World.fixed`).
+    """
+    names = {language: work_names(fixed, cercle_names, language) for language in Language}
     rows = []
     for number, course in enumerate(courses):
         scenario = course.scenario
@@ -95,8 +106,10 @@ def scenarios_frame(
             {
                 "scenario": number + 1,
                 "kind": scenario.kind,
-                "label_fr": scenario_label(scenario, cercle_names, "fr"),
-                "label_en": scenario_label(scenario, cercle_names, "en"),
+                **{
+                    f"label_{language}": scenario_label(scenario, cercle_names, names[language], language)
+                    for language in Language
+                },
                 "suspended": " ".join(sorted(scenario.suspended)),
                 "suspended_years": " ".join(f"{code}:{_years(years)}" for code, years in _sorted(scenario.suspended)),
                 "late": " ".join(f"{name}:{years}" for name, years in _sorted(scenario.late)),
@@ -121,8 +134,19 @@ def _years(years: object) -> str:
     return f"{own[0]}-{own[-1]}" if len(own) > 1 else str(own[0])
 
 
-def scenario_label(scenario: Scenario, cercle_names: pd.Series, language: str) -> str:
-    """Return what happens in a scenario, in one line."""
+def work_names(works: pd.DataFrame, cercle_names: pd.Series, language: str) -> pd.Series:
+    """Return what each work (columns `kind`, `cercle_pcode`, `place`) is called for people, on the same index."""
+    kind = works["kind"].map(lambda kind: text(f"work.{kind}", language))
+    where = works["place"].where(works["place"].notna(), works["cercle_pcode"].map(cercle_names))
+    return kind.where(where.isna(), kind + " " + where.fillna("").astype("str")).astype("str")
+
+
+def _late(work: object, years: object, language: str) -> str:
+    return text("meaning.late_by" if years == 1 else "meaning.late_by_more", language, work=work, years=years)
+
+
+def scenario_label(scenario: Scenario, cercle_names: pd.Series, works: pd.Series, language: str) -> str:
+    """Return what happens in a scenario, in one line; `works`: names by id, an id without a name stands for itself."""
     parts = []
     if scenario.suspended:
         cercles = ", ".join(
@@ -130,11 +154,11 @@ def scenario_label(scenario: Scenario, cercle_names: pd.Series, language: str) -
         )
         parts.append(text("meaning.suspended", language, cercles=cercles))
     if scenario.late:
-        late = [text("meaning.late_by", language, work=name, years=years) for name, years in _sorted(scenario.late)]
-        works = ", ".join(late[:NAMED])
+        late = [_late(works.get(name, name), years, language) for name, years in _sorted(scenario.late)]
+        told = ", ".join(late[:NAMED])
         if len(late) > NAMED:
-            works = text("meaning.late_more", language, works=works, count=len(late) - NAMED)
-        parts.append(text("meaning.late", language, works=works))
+            told = text("meaning.late_more", language, works=told, count=len(late) - NAMED)
+        parts.append(text("meaning.late", language, works=told))
     return " ; ".join(parts) or text("meaning.nothing_happens", language)
 
 

@@ -31,7 +31,7 @@ def money_frame(planner: Planner, best: Answer) -> pd.DataFrame:
     """
     world = planner.world
     frame = spending_frame(world, opened_works(world, best.opens)).drop(columns="carried_usd")
-    prices = relaxed_prices(world).set_index(["envelope", "year"])["shadow_price"] * THOUSAND
+    prices = relaxed_prices(world, planner.asked).set_index(["envelope", "year"])["shadow_price"] * THOUSAND
     cheapest = world.candidates.groupby("envelope")["cost_usd"].min()
     frame = frame.assign(
         shadow_price=prices.reindex(pd.MultiIndex.from_frame(frame[["envelope", "year"]])).to_numpy(),

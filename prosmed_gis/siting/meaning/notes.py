@@ -57,8 +57,8 @@ def _share(value: float, language: Language) -> str:
     return decimal(100.0 * value, language, digits=2) + (" %" if language == "fr" else "%")
 
 
-def _named(sites: pd.DataFrame) -> str:
-    return ", ".join(f"{site.place} ({site.kind})" for site in sites.itertuples())
+def _named(sites: pd.DataFrame, language: Language) -> str:
+    return ", ".join(f"{site.place} ({text(f'work.{site.kind}', language)})" for site in sites.itertuples())
 
 
 def _proof_notes(found: Found, language: Language) -> Iterable[str]:
@@ -70,11 +70,13 @@ def _core_notes(found: Found, config: Meaning, language: Language) -> Iterable[s
     sites, share = found.tables["sites"], _share(config.near_share, language)
     core, unsettled = sites[sites["core"]], sites[~sites["core_settled"]]
     if len(core):
-        yield text("meaning.core", language, count=len(core), works=len(sites), share=share, names=_named(core))
+        yield text(
+            "meaning.core", language, count=len(core), works=len(sites), share=share, names=_named(core, language)
+        )
     elif len(sites) and not len(unsettled):
         yield text("meaning.no_core", language, share=share)
     if len(unsettled):
-        yield text("meaning.core_open", language, count=len(unsettled), names=_named(unsettled))
+        yield text("meaning.core_open", language, count=len(unsettled), names=_named(unsettled, language))
 
 
 def _near_notes(found: Found, config: Meaning, language: Language) -> Iterable[str]:

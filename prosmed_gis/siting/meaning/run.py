@@ -116,7 +116,9 @@ def _held(
     regrets = Regrets.of(courses, plans)
     rows["robust"] = regrets.least_regretted(len(compared))
     return _Held(
-        scenarios_frame(courses, regrets, rows["robust"], rows["greedy"], cercles["name"]),
+        scenarios_frame(
+            courses, regrets, rows["robust"], rows["greedy"], cercle_names=cercles["name"], fixed=planner.world.fixed
+        ),
         summary_frame(regrets, plans, planner.worths(plans), rows),
         plans[rows["robust"]],
     )
