@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.run import AccessResult, locate_cells
+from prosmed_gis.access.run import AccessResult
 from prosmed_gis.access.travel_time import is_within, window
 from prosmed_gis.access.within import opened_within
-from prosmed_gis.crs import STORED
 from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.siting.cells import site_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,9 +41,7 @@ def ground_by_year(
         Service -> year -> True for cells (rows, columns); services whose facilities are unknown are left out. A work
         without a position, or without open ground near it, brings nothing.
     """
-    points = gpd.GeoSeries(gpd.points_from_xy(works["lon"], works["lat"]), index=works.index, crs=STORED)
-    points = points.where(works["lon"].notna() & works["lat"].notna(), None)
-    row, column = locate_cells(points, access.grid, access.friction, snap_cells=config.snap_cells)
+    row, column = site_cells(works, access, config)
     placed = row != OUTSIDE
     found = {}
     for service, travel in access.travel.items():

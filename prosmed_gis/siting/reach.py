@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.people import minutes_at
-from prosmed_gis.access.run import AccessResult, locate_cells
+from prosmed_gis.access.run import AccessResult
 from prosmed_gis.access.travel_time import is_within, window
-from prosmed_gis.crs import STORED
 from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.siting.cells import site_cells
 
 if TYPE_CHECKING:
     from prosmed_gis.config.access import Access
@@ -56,9 +55,7 @@ def reach_of_sites(sites: pd.DataFrame, access: AccessResult, config: Access) ->
         else np.zeros(len(access.people), dtype=bool)
         for service in config.standards
     }
-    points = gpd.GeoSeries(gpd.points_from_xy(sites["lon"], sites["lat"]), index=sites.index, crs=STORED)
-    points = points.where(sites["lon"].notna() & sites["lat"].notna(), None)
-    row, column = locate_cells(points, access.grid, access.friction, snap_cells=config.snap_cells)
+    row, column = site_cells(sites, access, config)
     table = pd.DataFrame(
         {"row": row, "column": column, "group": sites["cercle_pcode"].fillna(""), "service": sites["service"]},
         index=sites.index,

@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.run import AccessResult, locate_cells
+from prosmed_gis.access.run import AccessResult
 from prosmed_gis.access.travel_time import is_within, travel_time
-from prosmed_gis.crs import STORED
 from prosmed_gis.location.named import Question, fewest_for_all, least_time, least_worst_time, most_people
+from prosmed_gis.siting.cells import site_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,21 +123,15 @@ def _minutes(
     service: Service,
 ) -> np.ndarray:
     """Minutes from each group to what stands or is decided (first column) and to each candidate place."""
-    row, column = _cells(groups, access, config)
+    row, column = site_cells(groups, access, config)
     at = np.maximum(row, 0), np.maximum(column, 0)
     today = access.travel[service].minutes[at] if service in access.travel else np.full(len(groups), np.inf)
-    columns = [np.minimum(today, _from(*_cells(decided, access, config), access)[at])]
-    for own_row, own_column in zip(*_cells(places, access, config), strict=True):
+    columns = [np.minimum(today, _from(*site_cells(decided, access, config), access)[at])]
+    for own_row, own_column in zip(*site_cells(places, access, config), strict=True):
         columns.append(_from(np.array([own_row]), np.array([own_column]), access)[at])
     found = np.column_stack(columns)
     found[row == OUTSIDE] = np.inf
     return found
-
-
-def _cells(points: pd.DataFrame, access: AccessResult, config: Access) -> tuple[np.ndarray, np.ndarray]:
-    shapes = gpd.GeoSeries(gpd.points_from_xy(points["lon"], points["lat"]), index=points.index, crs=STORED)
-    shapes = shapes.where(points["lon"].notna() & points["lat"].notna(), None)
-    return locate_cells(shapes, access.grid, access.friction, snap_cells=config.snap_cells)
 
 
 def _from(row: np.ndarray, column: np.ndarray, access: AccessResult) -> np.ndarray:
