@@ -37,14 +37,13 @@ def status_sentence(plan: PlanResult, language: Language) -> str:
     return text(f"placement.status.{plan.status}", language, gap=gap_words(plan.gap, language))
 
 
-def sentences(meaning: PlanMeaning, language: Language) -> list[str]:
-    """Return what there is to say of the whole plan: firm sites, greedy plan, regret, partners."""
-    told = (
-        _core(meaning, language),
-        _greedy(meaning, language),
-        _regret(meaning, language),
-        _partners(meaning, language),
-    )
+def sentences(meaning: PlanMeaning, language: Language, *, beside_notes: bool = False) -> list[str]:
+    """Return what there is to say of the whole plan: firm sites, greedy plan, regret, partners.
+
+    `beside_notes` leaves out the first two, which the meaning's own notes tell with names.
+    """
+    first = () if beside_notes else (_core(meaning, language), _greedy(meaning, language))
+    told = (*first, _regret(meaning, language), _partners(meaning, language))
     return [sentence for sentence in told if sentence]
 
 

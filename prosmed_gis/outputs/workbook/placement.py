@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from prosmed_gis.domain.products import PlanMeaning
 
-WIDTHS = (34, 18, 28, 11, 13, 13, 13, 13, 13, 27)
+WIDTHS = (34, 18, 28, 11, 13, 13, 13, 13, 13, 32)
 """Of the sheet's columns: every table below takes them from the left."""
 
 CHART_COLUMN = 6
@@ -129,7 +129,8 @@ def write_placement(book: Book) -> None:
 
 
 def _told(book: Book, page: Worksheet, row: int, meaning: PlanMeaning) -> int:
-    whole = [status_sentence(book.products.plan, book.language), *sentences(meaning, book.language), *meaning.notes]
+    told = sentences(meaning, book.language, beside_notes=bool(meaning.notes))
+    whole = [status_sentence(book.products.plan, book.language), *meaning.notes, *told]
     for sentence in whole:
         page.merge_range(row, 0, row, len(WIDTHS) - 1, sentence, book.form("wrap"))
         page.set_row(row, 13.5 * lines_needed(sentence, sum(WIDTHS)) + 2)
