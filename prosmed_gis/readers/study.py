@@ -104,8 +104,9 @@ def raise_if_fatal(read: Read, *, language: Language) -> None:
     fatal = [problem for problem in read.problems if problem.severity is Severity.FATAL]
     if not fatal:
         return
-    lines = [text("read.failed", language, count=len(fatal))]
-    lines += [f"{problem.file} [{problem.layer}] {problem.rule}: {problem.remedy}" for problem in fatal]
+    # A file that fills two layers (works and their payments) may be refused by both in the same words.
+    told = list(dict.fromkeys(f"{one.file} [{one.layer}] {one.rule}: {one.remedy}" for one in fatal))
+    lines = [text("read.failed", language, count=len(told)), *told]
     rules = {problem.rule for problem in fatal}
     message = "\n  ".join(lines)
     if rules & {"file.missing", "file.variable"}:
