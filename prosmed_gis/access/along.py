@@ -11,7 +11,7 @@ from prosmed_gis.access.coverage import unit_coverage
 from prosmed_gis.access.ground.notes import decimal
 from prosmed_gis.access.ground.roads import road_speed_kmh
 from prosmed_gis.access.network import road_graph
-from prosmed_gis.access.routing import compile_network, network_travel
+from prosmed_gis.access.routing import compile_network, join_points, network_travel
 from prosmed_gis.access.states import told_standards
 from prosmed_gis.access.zones import people_matrix
 from prosmed_gis.domain.ground import GroundState
@@ -62,11 +62,11 @@ def network_coverage(
         from any facility to walk there, whose roads lead to none, or whose place is unknown.
     """
     points, units = _points(cells, pcodes)
-    homes = points[:, 0], points[:, 1]
     parts = []
     for season in seasons:
         state, rains = GroundState(season), config.rains if season is Season.RAINS else None
         network = compile_network(road_graph(roads, road_speed_kmh(roads, config.speeds, rains), rules))
+        homes = join_points(network, (points[:, 0], points[:, 1]), rules)
         walk_kmh = config.speeds.off_road * (1.0 if rains is None else rains.walking)
         for service, own in spots.items():
             there = own["lon"].to_numpy(float), own["lat"].to_numpy(float)

@@ -121,12 +121,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "access.network": (
         (
-            "Le long des routes, {season}, en véhicule : {shares}. Les marches jusqu'aux routes y ignorent rivières et "
-            "terrain fermé."
+            "Le long des routes, {season}, en véhicule : {shares}. Habitants au centre de leur cellule de population ; "
+            "les marches jusqu'aux routes ignorent rivières et terrain fermé."
         ),
         (
-            "Along the roads, {season}, by vehicle: {shares}. The walks to the roads know neither rivers nor closed "
-            "ground."
+            "Along the roads, {season}, by vehicle: {shares}. People are at the centre of their population cell; the "
+            "walks to the roads know neither rivers nor closed ground."
         ),
     ),
     "access.network_share": (
