@@ -48,6 +48,7 @@ def access(products):
         links=pd.DataFrame({"cercle_pcode": people.index[:1], "court_id": "F-COURT", "court_min": 35.5}, index=pd.Index(["F-LINK"], name="facility_id")),
         ground=pd.DataFrame({"level": ["cercle", "commune"], "pcode": [people.index[0], layers.communes.index[0]], "service": "security",
                              "minutes": 120.0, "area_km2": 100.0, "within_km2": 25.0, "share": 0.25}),
+        network=_states(layers).query("security == 'calm' and mode == 'vehicle'").reset_index(drop=True),
     )  # fmt: skip
 
 

@@ -9,18 +9,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.access.along import network_coverage, network_notes
 from prosmed_gis.access.catchments import catchment_frame, catchments
 from prosmed_gis.access.chain import chain_table, links, next_link, serving_facilities
 from prosmed_gis.access.crowding import access_scores, crowding_frame, crowding_table
 from prosmed_gis.access.equity import equity
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.ground.notes import LISTED, grouped
+from prosmed_gis.access.ground.notes import grouped, listed
 from prosmed_gis.access.straight import STRAIGHT_COLUMNS, straight_coverage
-from prosmed_gis.access.travel_time import is_within, window
+from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.access.within import ground_within
 from prosmed_gis.access.zones import zones
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import AccessFound
+from prosmed_gis.domain.products import ACCESS_COLUMNS, AccessFound
 from prosmed_gis.domain.vocabulary import Language, Service
 
 if TYPE_CHECKING:
@@ -43,13 +44,16 @@ class Places:
     """What stands and lives where.
 
     `facilities` where they serve (`overlay.facilities.placed_facilities`), None where none are known; `cercles` and
-    `communes` polygons in EPSG:4326, the communes with `parent_pcode`; `people_cells` as `service_access` had them.
+    `communes` polygons in EPSG:4326, the communes with `parent_pcode`; `people_cells` as `service_access` had them,
+    `commune_cells` as `coverage_by_state`; `roads` (schema `roads`) for the travel along them.
     """
 
     facilities: gpd.GeoDataFrame | None
     cercles: gpd.GeoDataFrame
     communes: gpd.GeoDataFrame
     people_cells: pd.DataFrame
+    commune_cells: pd.DataFrame | None = None
+    roads: gpd.GeoDataFrame | None = None
 
 
 def access_found(
@@ -85,6 +89,7 @@ def access_found(
     )  # fmt: skip
     polygons, told = _catchments(access, places, config, language)
     crowding, crowding_notes = _crowding(access, places, config, pcodes, language)
+    network = _network(access, places, config, as_of)
     simplify = config.catchments.simplify_cells if config.catchments is not None else 0.0
     return AccessFound(
         states=states.states,
@@ -98,11 +103,18 @@ def access_found(
             simplify_cells=simplify,
         ),
         crowding=crowding,
-        notes=(*states.notes, *_chain_note(table, language), *told, *crowding_notes),
+        notes=(
+            *states.notes,
+            *_chain_note(table, language),
+            *told,
+            *crowding_notes,
+            *network_notes(network, states.states, config, language),
+        ),
         links=links(serving, to_court, to_prison),
         equity=equity(access.people, states.travel, config.standards),
         radii=_radii(places, config, pcodes, as_of),
         ground=_ground(access, places, config),
+        network=network,
     )
 
 
@@ -152,19 +164,18 @@ def _catchments(
     if rules is None or places.facilities is None:
         return catchment_frame([]), []
     parts, notes = [], []
-    for service, found in access.travel.items():
-        ids = access.facility_ids[service]
+    for service, ids in access.facility_ids.items():
         who = places.facilities.loc[list(ids), ["name", "cercle_pcode"]]
+        travel = [(found.minutes, found.source) for found in access.ranked(service, rules.ranks)]
         part = catchments(
-            service, [(found.minutes, found.source)], access.people, who, access.grid,
+            service, travel, access.people, who, access.grid,
             standard_min=config.standards[service].minutes, simplify_cells=rules.simplify_cells,
         )  # fmt: skip
         parts.append(part)
-        without = sorted(set(ids).difference(part["facility_id"]))
+        without = sorted(set(ids).difference(part.loc[part["rank"] == 1, "facility_id"]))
         if without:
             label = text(f"service.{service}", language)
-            shown = ", ".join(without[:LISTED]) + (" …" if len(without) > LISTED else "")
-            figures = {"count": grouped(len(without), language), "facilities": shown}
+            figures = {"count": grouped(len(without), language), "facilities": listed(without)}
             notes.append(text("access.no_ground_of_its_own", language, service=label, **figures))
     return catchment_frame(parts), notes
 
@@ -210,7 +221,7 @@ def _scores(access: AccessResult, there: Serving, staff: np.ndarray, rules: Crow
 def _reach(
     access: AccessResult, row: np.ndarray, column: np.ndarray, cut_off_min: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    part = window(access.friction, row, column, cell_size_m=access.grid.cell_size_m, cut_off_min=cut_off_min)
+    part = access.window(row, column, cut_off_min=cut_off_min)
     ((y, x, minutes),) = part.reach(row, column, cut_off_min=cut_off_min)
     return y * access.grid.shape[1] + x, minutes
 
@@ -218,12 +229,33 @@ def _reach(
 def _radii(places: Places, config: Access, pcodes: list[str], as_of: date | None) -> pd.DataFrame:
     if config.radii is None or places.facilities is None:
         return pd.DataFrame(columns=list(STRAIGHT_COLUMNS))
-    whole = serving_facilities(places.facilities, config.standards, as_of=as_of)
-    points = places.facilities.geometry.loc[whole.index]
+    spots = _spots(places.facilities, config, as_of)
+    return straight_coverage(places.people_cells, spots, config.radii.km, pcodes=tuple(pcodes))
+
+
+def _network(access: AccessResult, places: Places, config: Access, as_of: date | None) -> pd.DataFrame:
+    if config.network is None or places.roads is None or places.facilities is None:
+        return pd.DataFrame(columns=list(ACCESS_COLUMNS))
+    fine = places.commune_cells
+    cells = {"cercle": places.people_cells} | ({} if fine is None else {"commune": fine})
+    return network_coverage(
+        cells,
+        {"cercle": places.cercles.index.astype(str), "commune": places.communes.index.astype(str)},
+        places.roads,
+        _spots(places.facilities, config, as_of),
+        config,
+        config.network,
+        seasons=dict.fromkeys(state.season for state in access.frictions),
+    )
+
+
+def _spots(facilities: gpd.GeoDataFrame, config: Access, as_of: date | None) -> dict[Service, pd.DataFrame]:
+    """Return `lon`, `lat` of the facilities that give each service, wherever the ground is closed or open."""
+    whole = serving_facilities(facilities, config.standards, as_of=as_of)
+    points = facilities.geometry.loc[whole.index]
     there = ~(points.isna() | points.is_empty).to_numpy()
     spots = pd.DataFrame({"lon": points[there].x, "lat": points[there].y, "service": whole["service"][there]})
-    by_service = {service: spots[spots["service"] == service.value] for service in config.standards}
-    return straight_coverage(places.people_cells, by_service, config.radii.km, pcodes=tuple(pcodes))
+    return {service: spots[spots["service"] == service.value] for service in config.standards}
 
 
 def _ground(access: AccessResult, places: Places, config: Access) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def _lines(keys: list[object], lines: list[object], node: np.ndarray) -> np.ndar
 def network_travel(
     network: RoadNetwork,
     places: tuple[np.ndarray, np.ndarray],
-    points: tuple[np.ndarray, np.ndarray],
+    points: tuple[np.ndarray, np.ndarray] | Joined,
     config: Network,
     *,
     walk_kmh: float,
@@ -151,7 +151,8 @@ def network_travel(
     Parameters
     ----------
     places, points
-        Longitude and latitude in degrees of facilities and of points; one that is not a number is nowhere.
+        Longitude and latitude in degrees of facilities and of points; one that is not a number is nowhere. Points may
+        come as `join_points` gives them for the same network and rules, so that many searches share the work.
     config
         Longest walk, and how much further than the nearest a road may be to be tried too.
     walk_kmh
@@ -166,12 +167,17 @@ def network_travel(
     closed ground. Times are in the direction from the point to the facility: arcs may differ in the two directions.
     """
     searched = search_network(network, places, config, walk_kmh=walk_kmh, cut_off_min=cut_off_min)
-    point = _plane(*points)
+    homes = points if isinstance(points, Joined) else join_points(network, points, config)
     offers = [
-        _by_road(network, searched, _feet(network, point, config), walk_kmh),
-        _on_foot(points, places, config, walk_kmh),
+        _by_road(network, searched, homes.feet, walk_kmh),
+        _on_foot(homes.points, places, config, walk_kmh),
     ]
-    return _least(offers, len(point), cut_off_min)
+    return _least(offers, len(homes.points[0]), cut_off_min)
+
+
+def join_points(network: RoadNetwork, points: tuple[np.ndarray, np.ndarray], config: Network) -> Joined:
+    """Return points (longitude, latitude in degrees) with the spots where they join the roads; see `network_travel`."""
+    return Joined(points, _feet(network, _plane(*points), config))
 
 
 def search_network(
@@ -209,6 +215,14 @@ class _Feet:
     piece: np.ndarray
     share: np.ndarray
     km: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Points and the spots where they join the roads."""
+
+    points: tuple[np.ndarray, np.ndarray]
+    feet: _Feet
 
 
 @dataclass(frozen=True, eq=False)

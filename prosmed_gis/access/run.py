@@ -13,9 +13,9 @@ from prosmed_gis.access.grid import OUTSIDE, Grid, make_grid, nearest_open
 from prosmed_gis.access.ground.effects import security_effects
 from prosmed_gis.access.ground.friction import Ground, lay_ground
 from prosmed_gis.access.ground.layers import GroundLayers
-from prosmed_gis.access.ground.notes import ground_notes, grouped, state_label
+from prosmed_gis.access.ground.notes import ground_notes, grouped, listed, state_label
 from prosmed_gis.access.people import minutes_at, spread_people
-from prosmed_gis.access.travel_time import Travel, is_within, travel_time
+from prosmed_gis.access.travel_time import Moves, Travel, Window, is_within, k_nearest, travel_time, window
 from prosmed_gis.domain.ground import BEST, GroundState
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Language, SecurityState, Service
@@ -70,6 +70,33 @@ class AccessResult:
     """Facilities by service wherever their ground is open in the best state; in another it may be closed."""
     security: pd.DataFrame
     """By cercle (`pcode`): cells, km2 and people that incidents slow or close (see `ground.effects`)."""
+    moves: dict[GroundState, Moves]
+    """How one moves in each state of `frictions`."""
+
+    @property
+    def planning_state(self) -> GroundState:
+        """The state of `friction`."""
+        return next(iter(self.frictions))
+
+    def travel_to(self, row: np.ndarray, column: np.ndarray, state: GroundState | None = None) -> Travel:
+        """Return the travel to the nearest of some open cells in a state of the ground; the planning state if None."""
+        friction, size_m = self.friction if state is None else self.frictions[state], self.grid.cell_size_m
+        return travel_time(friction, row, column, cell_size_m=size_m, moves=self.moves[state or self.planning_state])
+
+    def window(self, row: np.ndarray, column: np.ndarray, *, cut_off_min: float) -> Window:
+        """Return the part of the planning state's surface that matters within a cut-off of some open cells."""
+        moves = self.moves[self.planning_state]
+        return window(
+            self.friction, row, column, cell_size_m=self.grid.cell_size_m, cut_off_min=cut_off_min, moves=moves
+        )
+
+    def ranked(self, service: Service, k: int) -> tuple[Travel, ...]:
+        """Return the travel to the nearest, second, ... k-th nearest facility of a service in the planning state."""
+        if k == 1:
+            return (self.travel[service],)
+        there, size_m = self.serving[service].reached(self.friction), self.grid.cell_size_m
+        moves = self.moves[self.planning_state]
+        return k_nearest(self.friction, there.row, there.column, k=k, cell_size_m=size_m, moves=moves)
 
 
 def service_access(  # noqa: PLR0913 - one argument for each layer
@@ -124,8 +151,10 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     best = frictions[BEST] if BEST in frictions else ground.friction(BEST)
     serving, lost = _serving(facilities, grid, best, config, as_of)
     reached = {service: places.reached(friction) for service, places in serving.items()}
+    moves = {state: ground.moves(state) for state in frictions}
+    now = moves[config.planning_state]
     travel = {
-        service: travel_time(friction, places.row, places.column, cell_size_m=grid.cell_size_m)
+        service: travel_time(friction, places.row, places.column, cell_size_m=grid.cell_size_m, moves=now)
         for service, places in reached.items()
     }
     minutes = {service: minutes_at(people, found.minutes) for service, found in travel.items()}
@@ -144,6 +173,7 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
         frictions=frictions,
         serving=serving,
         security=effects,
+        moves=moves,
     )
     notes = [] if facilities is not None else [text("access.no_facilities", language)]
     notes += ground_notes(ground, layers, effects, config, language)
@@ -208,8 +238,8 @@ def _result_notes(result: AccessResult, language: Language) -> list[str]:
         for name in set(places.ids).difference(result.facility_ids[service])
     }
     if shut:
-        notes.append(text("access.shut", language, facilities=", ".join(sorted(shut))))
+        notes.append(text("access.shut", language, count=len(shut), facilities=listed(sorted(shut))))
     if len(result.unplaced):
-        names = ", ".join(sorted(result.unplaced["facility_id"].unique()))
-        notes.append(text("access.unplaced", language, facilities=names))
+        names = sorted(result.unplaced["facility_id"].unique())
+        notes.append(text("access.unplaced", language, count=len(names), facilities=listed(names)))
     return notes

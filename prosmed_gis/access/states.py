@@ -11,10 +11,9 @@ import pandas as pd
 from prosmed_gis.access.communes import commune_grid
 from prosmed_gis.access.coverage import unit_coverage
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.ground.notes import grouped, state_label
+from prosmed_gis.access.ground.notes import grouped, listed, state_label
 from prosmed_gis.access.people import spread_people
 from prosmed_gis.access.run import locate_cells
-from prosmed_gis.access.travel_time import Travel, travel_time
 from prosmed_gis.access.zones import people_matrix
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import ACCESS_COLUMNS
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from prosmed_gis.access.grid import Grid
     from prosmed_gis.access.run import AccessResult
+    from prosmed_gis.access.travel_time import Travel
     from prosmed_gis.config.access import Access
     from prosmed_gis.domain.ground import GroundState
     from prosmed_gis.domain.vocabulary import Service
@@ -52,10 +52,7 @@ def state_travel(access: AccessResult, state: GroundState) -> dict[Service, Trav
     if friction is access.friction:
         return access.travel
     places = {service: there.reached(friction) for service, there in access.serving.items()}
-    return {
-        service: travel_time(friction, there.row, there.column, cell_size_m=access.grid.cell_size_m)
-        for service, there in places.items()
-    }
+    return {service: access.travel_to(there.row, there.column, state) for service, there in places.items()}
 
 
 def coverage_by_state(
@@ -87,7 +84,7 @@ def coverage_by_state(
         levels["commune"] = _living(there, grid.cercle_pcodes, grid)
     travel = {state: state_travel(access, state) for state in access.frictions}
     parts = [
-        unit_coverage(people, pcodes, found.minutes, _standards(service, config)).assign(
+        unit_coverage(people, pcodes, found.minutes, told_standards(service, config)).assign(
             level=level,
             service=service.value,
             season=state.season.value,
@@ -103,7 +100,8 @@ def coverage_by_state(
     return StateCoverage(frame, travel, tuple(_notes(frame, access, config, language)))
 
 
-def _standards(service: Service, config: Access) -> tuple[float, ...]:
+def told_standards(service: Service, config: Access) -> tuple[float, ...]:
+    """Return the standard of a service and the alternative one, in minutes."""
     other = () if config.alternative_minutes is None else (config.alternative_minutes,)
     return tuple(dict.fromkeys((config.standards[service].minutes, *other)))
 
@@ -135,7 +133,8 @@ def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: 
                 )
             shut = sorted(set(there.ids) - set(there.reached(friction).ids))
             if shut:
-                notes.append(text("access.state_shut", language, state=label, facilities=", ".join(shut)))
+                figures = {"count": len(shut), "facilities": listed(shut)}
+                notes.append(text("access.state_shut", language, state=label, **figures))
     return list(dict.fromkeys(notes))
 
 
@@ -150,11 +149,10 @@ def minutes_to_places(
     if state not in access.frictions:
         return None
     friction = access.frictions[state]
-    size = access.grid.cell_size_m
     row, column = locate_cells(places, access.grid, access.friction, snap_cells=snap_cells)
     there = row != OUTSIDE
     there[there] = np.isfinite(friction[row[there], column[there]])
-    found = travel_time(friction, row[there], column[there], cell_size_m=size)
+    found = access.travel_to(row[there], column[there], state)
     own_row, own_column = locate_cells(points, access.grid, access.friction, snap_cells=snap_cells)
     placed = own_row != OUTSIDE
     minutes = np.where(placed, found.minutes[np.maximum(own_row, 0), np.maximum(own_column, 0)], np.nan)

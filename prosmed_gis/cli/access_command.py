@@ -21,6 +21,7 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
     help="Units that the table shows; --json and --out tell all.",
 )
 @click.option("--service", type=click.Choice(["security", "justice", "prison"]), help="Show one service only.")
+@click.option("--network", is_flag=True, help="Show travel along the lines of roads in place of the surface.")
 @click.option("--chain", is_flag=True, help="Show the chain police, court, prison by cercle instead.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also write the tables into this folder.")
 @click.option("--overwrite", is_flag=True, help="Replace tables that stand there.")
@@ -30,6 +31,7 @@ def command(
     *,
     level: str,
     service: str | None,
+    network: bool,
     chain: bool,
     out: Path | None,
     overwrite: bool,
@@ -39,10 +41,20 @@ def command(
     """Count the people within the standards of each service as things stand at the study's date.
 
     One row for each unit, service, standard and state: dry season or rains, calm or with the incidents of the last
-    months, by vehicle or on foot. People whom no path reaches are counted apart.
+    months, by vehicle or on foot. People whom no path reaches are counted apart. With --network the same along the
+    roads as lines, calm and by vehicle, with straight walks to them.
     """
-    from prosmed_gis.pipeline.reaching import answer, chain_rows, reached_today, state_rows, write_access
+    from prosmed_gis.pipeline.reaching import (
+        answer,
+        chain_rows,
+        network_states,
+        reached_today,
+        state_rows,
+        write_access,
+    )
 
+    if network and chain:
+        raise click.UsageError("--network and --chain show different tables: give one of them")
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
@@ -52,6 +64,10 @@ def command(
     if as_json:
         emit(answer(found))
         return
-    table(*(chain_rows(run, found) if chain else state_rows(run, found, level=level, service=service)))
+    if chain:
+        table(*chain_rows(run, found))
+    else:
+        states = network_states(run, found) if network else found.states
+        table(*state_rows(run, states, level=level, service=service))
     for note in (*run.access.notes, *found.notes):
         click.echo(note)

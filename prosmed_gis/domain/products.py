@@ -267,6 +267,8 @@ class AccessFound:
     ground: pd.DataFrame = field(default_factory=pd.DataFrame)
     """`level`, `pcode`, `service`, `minutes`, `area_km2`, `within_km2`, `share`: ground within the standard today, by
     exact shares of cells."""
+    network: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """As `states`, by the lines of the roads in place of the surface: each season, calm and by vehicle."""
 
 
 @dataclass(frozen=True, eq=False)

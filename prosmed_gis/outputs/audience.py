@@ -162,15 +162,17 @@ def access_for(access: AccessFound, audience: Audience) -> AccessFound:
     measured = [name for name in chain.columns if name != "complete"]
     lists = {name: getattr(access, name) for name in ("catchments", "within", "crowding", "links")}
     emptied: dict[str, Any] = {name: frame.iloc[:0] for name, frame in lists.items() if frame is not None}
-    ground = access.ground
-    if ground is not None and "level" in ground:
-        ground = ground[ground["level"] == PlaceLevel.CERCLE]
+    coarse: dict[str, Any] = {
+        name: frame[frame["level"] == PlaceLevel.CERCLE]
+        for name in ("states", "ground", "network")
+        for frame in (getattr(access, name),)
+        if frame is not None and "level" in frame
+    }
     return replace(
         access,
         **emptied,
-        states=access.states[access.states["level"] == PlaceLevel.CERCLE],
+        **coarse,
         chain=chain.assign(**dict.fromkeys(measured, np.nan)),
-        ground=ground,
         notes=(),
     )
 

@@ -37,7 +37,8 @@ def access_tables(access: AccessFound, cercles: pd.Series) -> dict[str, pd.DataF
     Returns
     -------
     `access` (columns ACCESS_COLUMNS), `catchments` (without their shapes), `chain` (one row a cercle), `crowding`; and
-    where they are known `links` (one row a facility of security), `equity`, `radii` and `ground`.
+    where they are known `links` (one row a facility of security), `equity`, `radii`, `ground` and `network` (as
+    `access`, along the roads).
     """
     chain = access.chain.rename_axis("cercle_pcode").reset_index()
     chain.insert(1, "cercle", chain["cercle_pcode"].map(cercles))
@@ -48,7 +49,7 @@ def access_tables(access: AccessFound, cercles: pd.Series) -> dict[str, pd.DataF
         "crowding": access.crowding,
         **{
             name: _told(frame)
-            for name in ("links", "equity", "radii", "ground")
+            for name in ("links", "equity", "radii", "ground", "network")
             for frame in (getattr(access, name),)
             if frame is not None
         },

@@ -90,7 +90,7 @@ def whom_reached(done: Overlaid, access: AccessResult, config: Config, planned: 
     return access_found(
         access,
         states,
-        Places(layers.facilities, layers.cercles, layers.communes, done.cells),
+        Places(layers.facilities, layers.cercles, layers.communes, done.cells, fine, layers.roads),
         config.access,
         within=within,
         as_of=study.as_of,

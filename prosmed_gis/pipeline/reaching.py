@@ -9,6 +9,7 @@ import pandas as pd
 
 from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
+from prosmed_gis.errors import DataError
 from prosmed_gis.outputs.audience import access_for
 from prosmed_gis.outputs.siting_tables import access_tables
 from prosmed_gis.outputs.tables import write_table
@@ -44,7 +45,8 @@ def answer(found: AccessFound) -> dict[str, Any]:
     """Return every table as JSON values, shapes apart."""
     tables = {name: value for name, value in vars(found).items() if isinstance(value, pd.DataFrame)}
     flat = {name: _flat(frame) for name, frame in tables.items()}
-    return {"country": records(national(found.states)), **flat, "notes": list(found.notes)}
+    country = {"country": records(national(found.states)), "country_network": records(national(found.network))}
+    return {**country, **flat, "notes": list(found.notes)}
 
 
 def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -52,10 +54,23 @@ def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records(plain.reset_index() if plain.index.name else plain)
 
 
-def state_rows(run: Run, found: AccessFound, *, level: str, service: str | None) -> Rows:
+def network_states(run: Run, found: AccessFound) -> pd.DataFrame:
+    """Return the people within each standard along the roads.
+
+    Raises
+    ------
+    DataError
+        The study has no roads, no facilities or no rules for travel along roads.
+    """
+    if found.network.empty:
+        raise DataError(text("access.network_unknown", run.language))
+    return found.network
+
+
+def state_rows(run: Run, states: pd.DataFrame, *, level: str, service: str | None) -> Rows:
     """Return headings and rows of the people within each standard, for people; one service only where asked for."""
     language = run.language
-    states = national(found.states) if level == "country" else found.states[found.states["level"] == level]
+    states = national(states) if level == "country" else states[states["level"] == level]
     states = states if service is None else states[states["service"] == service]
     names = run.layers.communes["name"] if level == "commune" else run.layers.cercles["name"]
     rows = []

@@ -27,7 +27,6 @@ from prosmed_gis.siting.suitability.ranking import Ranked, rank_points
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
     import pandas as pd
 
     from prosmed_gis.pipeline.run import Run
@@ -109,6 +108,7 @@ def findings(run: Run, *, worth: bool = False) -> Findings:
     """Return what the run knows that sheets are made of, for the internal audience."""
     done, config = run.overlaid, run.config
     layers, as_of = done.layers, config.study.as_of
+    known = {name: state for name, state in STATES.items() if state in run.access.frictions}
     return Findings(
         label=run.label(),
         layers=layers,
@@ -120,7 +120,12 @@ def findings(run: Run, *, worth: bool = False) -> Findings:
         partners=done.partners,
         tracked=run.tracked,
         terrain=terrain(
-            run.access.grid, frictions(run), layers.roads, layers.rivers, snap_cells=config.access.snap_cells
+            run.access.grid,
+            {name: run.access.frictions[state] for name, state in known.items()},
+            layers.roads,
+            layers.rivers,
+            snap_cells=config.access.snap_cells,
+            moves={name: run.access.moves[state] for name, state in known.items()},
         ),
         people=run.access.people,
         existing=existing_services(layers, config.access, as_of),
@@ -137,12 +142,6 @@ def _surveyed(works: pd.DataFrame | None) -> frozenset[str]:
     if works is None:
         return frozenset()
     return frozenset(str(name) for name in works.index[works["lon"].notna() & works["lat"].notna()])
-
-
-def frictions(run: Run) -> dict[str, np.ndarray]:
-    """Return minutes per metre by season for a vehicle and on foot, in calm; those that the run computed."""
-    known = run.access.frictions
-    return {name: known[state] for name, state in STATES.items() if state in known}
 
 
 def ranked_points(run: Run, work_id: str) -> Ranked | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.run import AccessResult
-from prosmed_gis.access.travel_time import is_within, window
+from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.access.within import opened_within
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.siting.cells import site_cells
@@ -58,7 +58,7 @@ def _openings(
     """Year and cells of each work, one search and one window a work: works lie far from one another."""
     for year, y, x in zip(opens_year.tolist(), row.tolist(), column.tolist(), strict=True):
         cell = np.array([y]), np.array([x])
-        part = window(access.friction, *cell, cell_size_m=access.grid.cell_size_m, cut_off_min=limit_min)
+        part = access.window(*cell, cut_off_min=limit_min)
         for rows, columns, minutes in part.reach(*cell, cut_off_min=limit_min):
             inside = is_within(minutes, limit_min)
             yield int(year), rows[inside], columns[inside]

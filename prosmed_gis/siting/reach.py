@@ -11,7 +11,7 @@ import pandas as pd
 from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.people import minutes_at
 from prosmed_gis.access.run import AccessResult
-from prosmed_gis.access.travel_time import is_within, window
+from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.siting.cells import site_cells
 
@@ -98,9 +98,8 @@ def _group_reach(
         return {}
     places = served.groupby(["row", "column"], sort=True)
     cells = np.array(list(places.groups), dtype=np.int64)
-    size = access.grid.cell_size_m
     widest = max(standards[str(service)] for service in served["service"])
-    part = window(access.friction, cells[:, 0], cells[:, 1], cell_size_m=size, cut_off_min=widest)
+    part = access.window(cells[:, 0], cells[:, 1], cut_off_min=widest)
     found = part.reach(cells[:, 0], cells[:, 1], cut_off_min=widest)
     result = {}
     for (_, own), (row, column, minutes) in zip(places, found, strict=True):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.run import AccessResult
-from prosmed_gis.access.travel_time import is_within, travel_time
+from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.location.named import Question, fewest_for_all, least_time, least_worst_time, most_people
 from prosmed_gis.siting.cells import site_cells
 
@@ -136,8 +136,7 @@ def _minutes(
 
 def _from(row: np.ndarray, column: np.ndarray, access: AccessResult) -> np.ndarray:
     there = row != OUTSIDE
-    found = travel_time(access.friction, row[there], column[there], cell_size_m=access.grid.cell_size_m)
-    return found.minutes
+    return access.travel_to(row[there], column[there]).minutes
 
 
 def _figures(minutes: np.ndarray, people: np.ndarray, sites: np.ndarray, standard_min: float) -> dict[str, float]:

@@ -43,10 +43,11 @@ def standing(staff: list[float | None] | None = None) -> gpd.GeoDataFrame:
     )
 
 
-def found(places: gpd.GeoDataFrame | None, **changes: object) -> AccessFound:
+def found(places: gpd.GeoDataFrame | None, roads: gpd.GeoDataFrame | None = None, **changes: object) -> AccessFound:
     config = access_config(**{**REACH, **changes})
     people = people_at(GRID)
-    access = service_access(places, None, None, CERCLES, people, config, year=2020, language=Language.EN)
+    access = service_access(places, roads, None, CERCLES, people, config, year=2020, language=Language.EN)
     cells = people_at(commune_grid(GRID, halves()))
     states = coverage_by_state(access, cells, halves(), config, language=Language.EN)
-    return access_found(access, states, Places(places, CERCLES, halves(), people), config, language=Language.EN)
+    where = Places(places, CERCLES, halves(), people, cells, roads)
+    return access_found(access, states, where, config, language=Language.EN)

@@ -42,6 +42,22 @@ def test_catchments_hold_everyone_once() -> None:
     assert ground["within_km2"].sum() == pytest.approx(within.loc["security", "people"], rel=1e-3)
 
 
+def test_who_takes_over_where_a_post_closes() -> None:
+    config = {"catchments": {"simplify_cells": 1, "ranks": 2}}
+    result = found(standing(), **config)
+    security = result.catchments[result.catchments["service"] == "security"]
+    by_rank = {rank: part.set_index("facility_id")["people"].to_dict() for rank, part in security.groupby("rank")}
+    assert (
+        by_rank[1]
+        == found(standing()).catchments.query("service == 'security'").set_index("facility_id")["people"].to_dict()
+    )
+    # F2 stands beside F0 and is its second everywhere; in the east the second of F3 is F0, the first of the two.
+    assert by_rank[2] == {"F2": by_rank[1]["F0"], "F0": by_rank[1]["F3"]}
+    assert any("F2" in note for note in result.notes)
+    # Only one court: nobody has a second.
+    assert result.catchments.query("service == 'justice'")["rank"].tolist() == [1]
+
+
 def test_the_worst_off_and_the_crow() -> None:
     result = found(standing())
     prison = result.equity[result.equity["service"] == "prison"].set_index("group")

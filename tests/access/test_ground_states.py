@@ -354,6 +354,28 @@ def test_coverage_by_state_counts_who_is_cut_off_in_the_rains():
     assert rows.loc[("dry", "security", 60.0), "covered"] == planning.loc["security", "covered"]
 
 
+def test_long_lists_of_facilities_are_counted_and_named_in_part():
+    # Twelve on an island that the rains drown, thirteen out at sea.
+    island = shapes(box(4000, 4000, 7000, 7000), season=["rains"])
+    rows = [("brigade", 5500, 5500, "working")] * 12 + [("brigade", -9e4, 0, "working")] * 13
+    found = service_access(
+        facilities(*rows, ("brigade", 15_500, 15_500, "working")), None, None, COUNTRY, people_at(GRID), CONFIG, year=2020,
+        as_of=AS_OF, more=GroundLayers(barriers=island),
+    )  # fmt: skip
+    assert sum("laissés hors du calcul : 13 (F12, F13," in note and " …)" in note for note in found.notes) == 1
+    shut = [
+        note for note in coverage_by_state(found, None, COUNTRY, CONFIG).notes if "12 (F0, F1, F10, F11, F2," in note
+    ]
+    assert len(shut) == 2  # by vehicle and on foot
+    assert all(note.count("F") == 10 and note.endswith("F7 …).") for note in shut)
+    drowned = access_config(**RULES, planning_state={"season": "rains"})
+    planned = service_access(
+        facilities(*rows[:12]), None, None, COUNTRY, people_at(GRID), drowned, year=2020, as_of=AS_OF,
+        more=GroundLayers(barriers=island),
+    )  # fmt: skip
+    assert any("dans l'état retenu, sans effet : 12 (F0," in note for note in planned.notes)
+
+
 def test_coverage_by_state_of_communes_sums_to_the_cercle():
     halves = squares(2, SIDE / 2)
     communes = halves.set_axis(["ML010101", "ML010102"])

@@ -1,9 +1,13 @@
 """`access` as a user calls it, on the embedded study."""
 
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+
+from prosmed_gis.errors import DataError
+from prosmed_gis.pipeline.reaching import network_states
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,7 @@ def test_the_public_sees_shares_by_cercle_alone(invoke, study):
     answer = json.loads(invoke("access", *study, "--audience", "public", "--json").stdout)
     assert {row["level"] for row in answer["states"]} == {"cercle"}
     assert answer["catchments"] == answer["links"] == []
+    assert {row["level"] for row in answer["network"]} == {"cercle"}
     assert {row["court_id"] for row in answer["chain"]} == {None}
 
 
@@ -56,3 +61,32 @@ def test_people_read_it_as_a_table(invoke, study):
     assert lines[0].startswith("unit")
     assert any(line.startswith("Gao") and "Prison" in line for line in lines)
     assert invoke("access", *study, "--chain", "--lang", "en").stdout.startswith("cercle")
+
+
+def test_the_roads_tell_beside_the_surface(told):
+    answer, out = told
+    rows = pd.DataFrame(answer["network"])
+    assert set(rows["level"]) == {"cercle", "commune"}
+    assert set(rows["season"]) == {"dry", "rains"}
+    assert len(pd.read_csv(out / "network.csv", encoding="utf-8-sig")) == len(rows)
+    along, over = (pd.DataFrame(answer[name]) for name in ("country_network", "country"))
+    both = along.merge(over, on=["service", "season", "security", "mode", "minutes"])
+    assert both["population_x"].tolist() == pytest.approx(both["population_y"].tolist(), rel=1e-3)
+    assert along["share"].between(0, 1).all()
+
+
+def test_people_read_the_roads_as_a_table(invoke, study):
+    lines = invoke("access", *study, "--network", "--service", "prison", "--lang", "en").stdout.splitlines()
+    shown = [line for line in lines if line.startswith("whole")]
+    assert len(shown) == 4
+    assert all("calm" in line and "vehicle" in line for line in shown)
+    assert any(line.startswith("Along the roads, rains") for line in lines)
+
+
+def test_without_rules_for_the_roads_nothing_is_shown_in_their_place(invoke, study):
+    both = invoke("access", *study, "--network", "--chain")
+    assert both.exit_code == 2
+    assert "--chain" in both.stderr
+    nothing = SimpleNamespace(network=pd.DataFrame())
+    with pytest.raises(DataError, match=r"access\.network"):
+        network_states(SimpleNamespace(language="en"), nothing)

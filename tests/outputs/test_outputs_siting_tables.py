@@ -17,7 +17,7 @@ from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.tables import tables, write_tables
 
-OF_ACCESS = ["access.csv", "chain.csv", "crowding.csv", "ground.csv", "links.csv"]
+OF_ACCESS = ["access.csv", "chain.csv", "crowding.csv", "ground.csv", "links.csv", "network.csv"]
 OF_PLACEMENT = ["frontier", "greedy_plan", "money", "near_best", "near_best_works", "partners", "people_by_year",
                 "robust_plan", "scenario_summary", "scenarios", "sites"]  # fmt: skip
 
@@ -100,12 +100,12 @@ def test_the_public_gets_sums_and_cercles_only(whole):
     found = tables(seen)
     new = {name for name in found if name.startswith("placement/") or name in (*OF_ACCESS, "catchments.csv")}
     sums = ("frontier", "money", "near_best", "people_by_year", "scenario_summary", "scenarios")
-    assert new == {"access.csv", "chain.csv", "ground.csv", *(f"placement/{name}.csv" for name in sums)}
+    assert new == {"access.csv", "chain.csv", "ground.csv", "network.csv", *(f"placement/{name}.csv" for name in sums)}
     assert set(found["access.csv"]["level"]) == {"cercle"}
     assert found["chain.csv"][["security", "justice_prison_min"]].isna().all(axis=None)
     assert found["chain.csv"]["complete"].any()
     text = "\n".join(frame.to_csv() for frame in found.values())
-    assert set(found["ground.csv"]["level"]) == {"cercle"}
+    assert set(found["ground.csv"]["level"]) == set(found["network.csv"]["level"]) == {"cercle"}
     for hidden in ("OPEN-", "BRI-B", "Bêta-Ville", "Gâma <Ville>", "F-LINK", "F-COURT"):
         assert hidden not in text
     assert (seen.access.notes, seen.meaning.notes, seen.notes) == ((), (), whole.notes[:1])

@@ -13,6 +13,7 @@ from shapely.geometry import Point, box
 from siting_worlds import siting_config
 
 from prosmed_gis.access.grid import make_grid
+from prosmed_gis.access.ground.layers import GroundLayers
 from prosmed_gis.access.run import AccessResult, service_access
 from prosmed_gis.config.access import Access
 from prosmed_gis.config.siting import Siting
@@ -25,7 +26,7 @@ AS_OF = date(2021, 6, 30)
 NO_TEXT = pd.NA
 
 
-def access_config() -> Access:
+def access_config(**changes: object) -> Access:
     speeds = {
         "primary": 60, "secondary": 40, "tertiary": 30, "track": 12, "off_road": 3, "good": 1.0, "fair": 0.75,
         "poor": 0.5, "unknown": 0.75, "river_crossing_min": 45, "source": "test",
@@ -34,7 +35,7 @@ def access_config() -> Access:
         name: {"minutes": 120, "statuses": ["working"], "source": "t"} for name in ("security", "justice", "prison")
     }
     return Access.model_validate(
-        {"cell_size_m": 2000, "margin_km": 0, "snap_cells": 2, "speeds": speeds, "standards": standards}
+        {"cell_size_m": 2000, "margin_km": 0, "snap_cells": 2, "speeds": speeds, "standards": standards, **changes}
     )
 
 
@@ -157,10 +158,11 @@ def everybody() -> pd.DataFrame:
     return people()
 
 
-def access(ground: Layers) -> AccessResult:
+def access(ground: Layers, *, barriers: gpd.GeoDataFrame | None = None, rules: Access | None = None) -> AccessResult:
     return service_access(
-        ground.facilities, None, None, ground.cercles, everybody(), access_config(), year=2020, as_of=AS_OF
-    )
+        ground.facilities, None, None, ground.cercles, everybody(), rules or access_config(), year=2020, as_of=AS_OF,
+        more=GroundLayers(barriers=barriers),
+    )  # fmt: skip
 
 
 def config(**changes: object) -> Siting:

@@ -11,8 +11,10 @@ import pytest
 import sheets_world as w
 from affine import Affine
 
+from prosmed_gis.access.travel_time import Moves
 from prosmed_gis.domain.layers import Raster
 from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.siting.sheets.routes import search
 from prosmed_gis.siting.sheets.sheet import site_sheet, site_sheets
 
 
@@ -75,6 +77,14 @@ def test_off_the_road_half_a_step_belongs_to_the_road_and_a_river_without_a_brid
     dry = route(site_sheet(replace(found, layers=layers, terrain=terrain), "TI-B"), "region_seat").legs["dry"]
     assert dry.off_road_km == pytest.approx(50.0)
     assert dry.crossings == 1
+
+
+def test_ways_go_to_the_neighbours_that_the_study_asks_for():
+    open_ground = np.full((3, 6), 0.01)
+    plain, knight = (search(open_ground, 0, 0, cell_size_m=1000, moves=moves) for moves in (None, Moves(16)))
+    assert plain.minutes[1, 2] == pytest.approx(10 * (1 + math.sqrt(2)))
+    assert knight.minutes[1, 2] == pytest.approx(10 * math.sqrt(5))
+    assert knight.path(2, 4).tolist() == [[0, 0], [1, 2], [2, 4]]
 
 
 def test_a_surface_that_is_missing_is_said_and_never_guessed(found):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import siting_country as country
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
+from prosmed_gis.crs import NATIONAL
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.products import EXCLUDED_COLUMNS, PlanResult
 from prosmed_gis.siting.reach import reach_of_sites
@@ -151,12 +150,16 @@ def test_a_transformation_needs_its_kind_in_the_place() -> None:
     assert "needs_kind" in broken(only, GROUND, rules)
 
 
-def wall(columns: slice, rows: slice = slice(None)) -> object:
-    """Travel in the country with some cells closed."""
-    open_ground = country.access(GROUND)
-    friction = open_ground.friction.copy()
-    friction[rows, columns] = np.inf
-    return replace(open_ground, friction=friction)
+def wall(columns: slice, rows: slice = slice(0, 30)) -> object:
+    """Travel in the country with a barrier over some cells, through which nobody passes."""
+    grid = country.access(GROUND).grid
+    west, east = (grid.x_min + grid.cell_size_m * column for column in (columns.start, columns.stop))
+    north, south = (grid.y_max - grid.cell_size_m * row for row in (rows.start, rows.stop))
+    # Whatever a polygon touches is closed: its edge stays clear of the cells beside.
+    shape = gpd.GeoDataFrame(geometry=[box(west, south, east, north).buffer(-1).segmentize(1000)], crs=NATIONAL)
+    found = country.access(GROUND, barriers=shape.to_crs(4326))
+    assert np.isinf(found.friction[rows, columns]).all()
+    return found
 
 
 def test_a_site_behind_a_closed_border_serves_its_own_side_alone() -> None:
@@ -170,6 +173,20 @@ def test_a_site_behind_a_closed_border_serves_its_own_side_alone() -> None:
     assert "ML0101" in set(home[free])
     assert set(home[shut]) == {"ML0102"}
     assert country.plan(GROUND, country.config(), found=walled).status == "optimal"
+
+
+def test_sixteen_neighbours_reach_the_sites_too() -> None:
+    town = GROUND.settlements.geometry["PB1"]
+    columns = ["service", "cercle_pcode", "lon", "lat"]
+    site = pd.DataFrame([("security", "ML0102", town.x, town.y)], columns=columns, index=["S"])
+    hours = {"security": {"minutes": 360, "statuses": ["working"], "source": "t"}}
+    rows = {}
+    for neighbours in (8, 16):
+        config = country.access_config(neighbours=neighbours, standards=hours)
+        found = country.access(GROUND, rules=config)
+        rows[neighbours] = set(reach_of_sites(site, found, config).rows["S"].tolist())
+    # Eighteen kilometres on foot: what 16 neighbours reach is nearer to a circle, and holds what 8 reach.
+    assert rows[8] < rows[16]
 
 
 def test_a_site_that_no_ground_leads_to_is_set_aside_and_its_people_are_told() -> None:

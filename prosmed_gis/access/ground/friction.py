@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from prosmed_gis.access.ground.landcover import Cover, land_cover
 from prosmed_gis.access.ground.layers import GroundLayers
 from prosmed_gis.access.ground.roads import burn_roads
 from prosmed_gis.access.ground.security import Pressure, pressure
-from prosmed_gis.access.ground.slope import walking_on_slopes
+from prosmed_gis.access.ground.slope import cell_heights, walking_on_slopes
+from prosmed_gis.access.search.neighbourhood import Moves
+from prosmed_gis.access.search.walking import Walking
 from prosmed_gis.domain.vocabulary import Season, SecurityState, TravelMode
 from prosmed_gis.errors import ConfigError, DataError
 
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from prosmed_gis.access.grid import Grid
-    from prosmed_gis.config.access import Access
+    from prosmed_gis.config.access import Access, Slope
     from prosmed_gis.domain.ground import GroundState
+    from prosmed_gis.domain.layers import Raster
 
 CLOSED = np.inf
 """Friction of a cell that nobody enters."""
@@ -40,6 +43,8 @@ class Surface:
     """Of the fastest open road; 0 where a vehicle does not pass."""
     walking_kmh: np.ndarray
     """On foot, along a road or off it, or by boat; 0 = impassable."""
+    is_afloat: np.ndarray
+    """Whether that is by boat."""
     crossing_min: np.ndarray
     """Minutes that a river or a barrier adds to whoever crosses the cell straight."""
     closed: np.ndarray
@@ -54,8 +59,29 @@ class Ground:
     pressure: Pressure | None
     """What recent events leave of speed; None where no state asked for it or no events are known."""
     cover: Cover | None
+    neighbours: Literal[8, 16] = 8
     is_even: bool = False
     """Whether distance as the crow flies takes the place of roads and barriers."""
+    heights_m: np.ndarray | None = None
+    """Metres above the sea where slopes have a direction; walking speeds are then those of level ground."""
+    slope: Slope | None = None
+
+    def moves(self, state: GroundState) -> Moves:
+        """Return how one moves in a state: to how many neighbours and, where slopes have a direction, where one walks.
+
+        The way that counts is from home to the facility. By vehicle one walks where no vehicle is faster on level
+        ground. Rivers and barriers are crossed at their own minutes: slopes do not count in their cells.
+        """
+        if self.heights_m is None or self.slope is None:
+            return Moves(self.neighbours)
+        surface = self.seasons[state.season]
+        walked = ~surface.is_afloat & (surface.crossing_min == 0)
+        if state.mode is TravelMode.VEHICLE:
+            walked &= surface.vehicle_kmh <= surface.walking_kmh
+        walking = Walking(
+            self.heights_m, walked, towards=True, decay=self.slope.decay, best_slope=-self.slope.best_grade
+        )
+        return Moves(self.neighbours, walking)
 
     def friction(self, state: GroundState) -> np.ndarray:
         r"""Return minutes per metre, float64 (rows, columns); `CLOSED` outside the country.
@@ -97,7 +123,9 @@ def lay_ground(
     """Return the ground of a study on the grid, in the seasons asked for.
 
     A road beats the ground it lies on and crosses rivers and lakes while it is open; a road that the rains cut is
-    walked along, but crosses no river. Open water is crossed by boat. Only walking is slowed by slopes.
+    walked along, but crosses no river. Open water is crossed by boat. Only walking is slowed by slopes: by the
+    friction, the same there and back, or, where they have a direction (`slope.directed`), by each step
+    (`Ground.moves`); never by both.
 
     Parameters
     ----------
@@ -113,7 +141,7 @@ def lay_ground(
     if _is_crows_flight(layers, config):
         return _crows_flight(grid, config, tuple(seasons))
     cover = land_cover(layers.landcover, config.landcover, grid) if layers.landcover and config.landcover else None
-    slope = walking_on_slopes(layers.elevation, config.slope, grid) if layers.elevation and config.slope else None
+    slope, heights = _slopes(layers.elevation, config.slope, grid)
     is_water = burn_mask(layers.water, grid)
     if cover is not None:
         is_water = is_water | cover.is_water
@@ -127,11 +155,25 @@ def lay_ground(
     found = None
     if config.security_effect is not None and as_of is not None:
         found = pressure(layers, config.security_effect, grid, as_of)
-    return Ground(grid, surfaces, found, cover)
+    return Ground(grid, surfaces, found, cover, config.neighbours, heights_m=heights, slope=config.slope)
+
+
+def _slopes(elevation: Raster | None, rules: Slope | None, grid: Grid) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Return the factor of walking speed there and back, or the heights from which a step's own slope is taken."""
+    if elevation is None or rules is None:
+        return None, None
+    if rules.directed:
+        return None, cell_heights(elevation, grid)
+    return walking_on_slopes(elevation, rules, grid), None
 
 
 def _surface(
-    season: Season, grid: Grid, layers: GroundLayers, config: Access, walking: np.ndarray, is_water: np.ndarray
+    season: Season,
+    grid: Grid,
+    layers: GroundLayers,
+    config: Access,
+    walking: tuple[np.ndarray, np.ndarray],
+    is_water: np.ndarray,
 ) -> Surface:
     rains = config.rains if season is Season.RAINS else None
     vehicle = burn_roads(layers.roads, config.speeds, grid, rains=rains)
@@ -139,7 +181,8 @@ def _surface(
     rivers = river_minutes(layers.rivers, (vehicle > 0) | is_water, minutes, grid)
     return Surface(
         vehicle_kmh=vehicle,
-        walking_kmh=walking,
+        walking_kmh=walking[0],
+        is_afloat=walking[1],
         crossing_min=rivers + crossing_minutes(layers.barriers, season, grid),
         closed=closed_cells(layers.barriers, season, grid),
     )
@@ -152,7 +195,8 @@ def _walking(
     slope: np.ndarray | None,
     is_water: np.ndarray,
     is_road: np.ndarray,
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return km/h without a vehicle, and where that is by boat."""
     speeds, rains = config.speeds, config.rains if season is Season.RAINS else None
     wet = 1.0 if rains is None else rains.walking
     ground = np.full(is_water.shape, speeds.off_road * wet) if cover is None else cover.kmh
@@ -163,7 +207,8 @@ def _walking(
     if slope is not None:
         on_foot = on_foot * slope
     boat = (config.water.boat_kmh if config.water else 0.0) * (1.0 if rains is None else rains.boat)
-    return np.where(is_water, np.where(is_road, np.maximum(on_foot, boat), boat), on_foot)
+    is_afloat = is_water & ~(is_road & (on_foot >= boat))
+    return np.where(is_afloat, boat, on_foot), is_afloat
 
 
 def _check_rules(layers: GroundLayers, config: Access) -> None:
@@ -184,5 +229,6 @@ def _crows_flight(grid: Grid, config: Access, seasons: tuple[Season, ...]) -> Gr
     rule = config.straight_line
     kmh = 0.0 if rule is None else 60.0 * rule.km / rule.minutes
     nothing = np.zeros(grid.shape)
-    even = Surface(nothing, np.full(grid.shape, kmh), nothing, np.zeros(grid.shape, dtype=bool))
-    return Ground(grid, dict.fromkeys(seasons, even), None, None, is_even=True)
+    nowhere = np.zeros(grid.shape, dtype=bool)
+    even = Surface(nothing, np.full(grid.shape, kmh), nowhere, nothing, nowhere)
+    return Ground(grid, dict.fromkeys(seasons, even), None, None, config.neighbours, is_even=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from prosmed_gis.domain.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from prosmed_gis.access.ground.friction import Ground
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language
 
 LISTED = 10
-"""Unknown classes named in a note."""
+"""Names or classes that a note lists before it says that there are more."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first of some names, in the order given; an ellipsis says that there are more."""
+    every = list(names)
+    return ", ".join(every[:LISTED]) + (" …" if len(every) > LISTED else "")
 
 
 def grouped(value: float, language: Language | str) -> str:
@@ -56,8 +64,7 @@ def _cover_notes(ground: Ground, config: Access, language: Language | str) -> li
     notes = []
     if cover.unknown:
         order = sorted(cover.unknown.items(), key=lambda item: (-item[1], item[0]))
-        shown = ", ".join(f"{code} ({grouped(cells, language)})" for code, cells in order[:LISTED])
-        shown += " …" if len(order) > LISTED else ""
+        shown = listed(f"{code} ({grouped(cells, language)})" for code, cells in order)
         notes.append(text("access.landcover_unknown", language, classes=shown, speed=speed))
     if cover.blank:
         notes.append(text("access.landcover_blank", language, cells=grouped(cover.blank, language), speed=speed))

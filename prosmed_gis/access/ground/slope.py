@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS
 from rasterio.warp import Resampling
+from scipy.ndimage import distance_transform_edt
 
 from prosmed_gis.access.ground.burning import warped
 from prosmed_gis.crs import NATIONAL, transformer
@@ -51,6 +52,21 @@ def walking_on_slopes(elevation: Raster, rules: Slope, grid: Grid) -> np.ndarray
     pace = np.where(np.isfinite(pace), pace, 1.0)
     rows, columns = grid.shape
     return np.asarray(1.0 / pace.reshape(rows, parts, columns, parts).mean(axis=(1, 3)))
+
+
+def cell_heights(elevation: Raster, grid: Grid) -> np.ndarray:
+    """Return the mean height of each cell in metres; where nothing is known that of the nearest cell that is known.
+
+    A raster without any height is level ground.
+    """
+    parts = _parts(elevation, grid)
+    heights = warped(elevation, grid, Resampling.bilinear, parts=parts)
+    known = np.isfinite(heights)
+    if not known.any():
+        return np.zeros(grid.shape)
+    nearest = distance_transform_edt(~known, return_distances=False, return_indices=True)
+    rows, columns = grid.shape
+    return np.asarray(heights[tuple(nearest)].reshape(rows, parts, columns, parts).mean(axis=(1, 3)))
 
 
 def _parts(elevation: Raster, grid: Grid) -> int:

@@ -54,6 +54,8 @@ class Field(NamedTuple):
     walked: np.ndarray
     sign: float
     """Of the slope; 0 where it does not count."""
+    decay: float
+    best_slope: float
     rows: int
     columns: int
 
@@ -72,8 +74,8 @@ class Found(NamedTuple):
 
 
 @_jit
-def _slope_factor(slope: float) -> float:
-    return math.exp(DECAY * abs(slope - BEST_SLOPE) + DECAY * BEST_SLOPE)
+def _slope_factor(slope: float, decay: float, best_slope: float) -> float:
+    return math.exp(decay * abs(slope - best_slope) + decay * best_slope)
 
 
 @_jit
@@ -87,7 +89,8 @@ def _step(field: Field, cell: int, row: int, step: int) -> float:
     other, one, two = cell + field.flat[step, 0], cell + field.flat[step, 1], cell + field.flat[step, 2]
     length, factor = field.lengths[step, row], 1.0
     if field.sign != 0.0:
-        factor = _slope_factor(field.sign * (field.elevation[other] - field.elevation[cell]) / length)
+        slope = field.sign * (field.elevation[other] - field.elevation[cell]) / length
+        factor = _slope_factor(slope, field.decay, field.best_slope)
     friction, walked = field.friction, field.walked
     if field.sign == 0.0:
         total, between = friction[cell] + friction[other], friction[one] + friction[two]
@@ -148,7 +151,7 @@ def _spread(  # noqa: C901, PLR0912, PLR0915 - in parts it takes three times as 
     field: Field, found: Found, start: np.ndarray, per_minute: float, limit: float, goal: int
 ) -> None:
     """Search from cells at 0 minutes until none within the limit is left, or the goal (-1: none) is final."""
-    friction, lengths, steps, flat, elevation, walked, sign, rows, columns = field
+    friction, lengths, steps, flat, elevation, walked, sign, decay, best_slope, rows, columns = field
     minutes, source, is_done, box = found
     head, entry, bag = np.full(BUCKETS, -1, np.int32), np.empty((ROOM, 2), np.int32), np.empty(ROOM, np.int32)
     entry[:, 1] = np.arange(1, ROOM + 1)
@@ -199,7 +202,7 @@ def _spread(  # noqa: C901, PLR0912, PLR0915 - in parts it takes three times as 
             length = lengths[step, row]
             factor, total = 1.0, here + friction[other]
             if sign != 0.0:
-                factor = _slope_factor(sign * (elevation[other] - elevation[cell]) / length)
+                factor = _slope_factor(sign * (elevation[other] - elevation[cell]) / length, decay, best_slope)
                 total = _felt(friction, walked, cell, factor) + _felt(friction, walked, other, factor)
             if step < PLAIN:
                 longer = length * 0.5 * total
@@ -349,6 +352,8 @@ def _field(ground: Ground, *, single: bool = False) -> Field:
         np.ascontiguousarray(nowhere if walking is None else walking.elevation_m, dtype=kind).ravel(),
         np.ascontiguousarray(nowhere if walking is None else walking.walked, dtype=np.bool_).ravel(),
         0.0 if walking is None else walking.sign,
+        DECAY if walking is None else walking.decay,
+        BEST_SLOPE if walking is None else walking.best_slope,
         *ground.shape,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from prosmed_gis.access.search.neighbourhood import PLAIN, Moves, crossed
 from prosmed_gis.access.search.spacing import Spacing
-from prosmed_gis.access.search.walking import LEAST_FACTOR, slope_factor
+from prosmed_gis.access.search.walking import slope_factor
 from prosmed_gis.errors import DataError
 
 Pick = Callable[[np.ndarray, int, int], np.ndarray]
@@ -56,7 +56,7 @@ class Ground:
     @cached_property
     def fastest(self) -> float:
         """Least minutes per metre of any step; inf where all is closed."""
-        return self.fastest_on_level * (1.0 if self.moves.walking is None else LEAST_FACTOR)
+        return self.fastest_on_level * (1.0 if self.moves.walking is None else self.moves.walking.least_factor)
 
     @cached_property
     def fastest_on_level(self) -> float:
@@ -153,7 +153,8 @@ class Ground:
         if walking is None:
             return lambda y, x: pick(self.friction, y, x)
         height = walking.elevation_m
-        factor = slope_factor(walking.sign * (pick(height, dy, dx) - pick(height, 0, 0)) / length)
+        slope = walking.sign * (pick(height, dy, dx) - pick(height, 0, 0)) / length
+        factor = slope_factor(slope, walking.decay, walking.best_slope)
         return lambda y, x: pick(self.friction, y, x) * np.where(pick(walking.walked, y, x), factor, 1.0)
 
 

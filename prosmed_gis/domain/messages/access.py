@@ -24,12 +24,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{service}: people without any path to this service, counted as not covered: {people}.",
     ),
     "access.unplaced": (
-        "Équipements sans position utilisable, laissés hors du calcul : {facilities}.",
-        "Facilities without a usable position, left out of the computation: {facilities}.",
+        "Équipements sans position utilisable, laissés hors du calcul : {count} ({facilities}).",
+        "Facilities without a usable position, left out of the computation: {count} ({facilities}).",
     ),
     "access.shut": (
-        "Équipements sur un terrain fermé dans l'état retenu, sans effet : {facilities}.",
-        "Facilities on ground that is closed in the state used, without effect: {facilities}.",
+        "Équipements sur un terrain fermé dans l'état retenu, sans effet : {count} ({facilities}).",
+        "Facilities on ground that is closed in the state used, without effect: {count} ({facilities}).",
     ),
     "access.straight_line": (
         (
@@ -87,8 +87,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{state} – {service}: people without any path, beyond those of the state used: {people}.",
     ),
     "access.state_shut": (
-        "{state} : équipements sur un terrain fermé, sans effet : {facilities}.",
-        "{state}: facilities on closed ground, without effect: {facilities}.",
+        "{state} : équipements sur un terrain fermé, sans effet : {count} ({facilities}).",
+        "{state}: facilities on closed ground, without effect: {count} ({facilities}).",
     ),
     "access.season.dry": ("saison sèche", "dry season"),
     "access.season.rains": ("saison des pluies", "rains"),
@@ -117,6 +117,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         (
             "{service}: staff is known for {known} of {all} facilities; the others do not count as empty, their staff "
             "is missing from the rates."
+        ),
+    ),
+    "access.network": (
+        (
+            "Le long des routes, {season}, en véhicule : {shares}. Habitants au centre de leur cellule de population ; "
+            "les marches jusqu'aux routes ignorent rivières et terrain fermé."
+        ),
+        (
+            "Along the roads, {season}, by vehicle: {shares}. People are at the centre of their population cell; the "
+            "walks to the roads know neither rivers nor closed ground."
+        ),
+    ),
+    "access.network_share": (
+        "{service} {network} % à {minutes} minutes ({surface} % par la surface)",
+        "{service} {network} % within {minutes} minutes ({surface} % over the surface)",
+    ),
+    "access.network_unknown": (
+        (
+            "Le long des routes rien n'est calculé : il faut une couche de routes, des équipements et la section "
+            "access.network de la configuration."
+        ),
+        (
+            "Nothing is computed along the roads: that needs a layer of roads, facilities and the section "
+            "access.network of the configuration."
         ),
     ),
 }

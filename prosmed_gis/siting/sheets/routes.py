@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,7 +11,7 @@ from rasterio.features import rasterize
 
 from prosmed_gis.access.grid import OUTSIDE, nearest_open
 from prosmed_gis.access.ground.burning import burn_mask
-from prosmed_gis.access.travel_time import path_to_source, travel_time
+from prosmed_gis.access.travel_time import Moves, path_to_source, travel_time
 from prosmed_gis.crs import distance_km, to_national
 from prosmed_gis.siting.sheets.content import Leg, Route
 
@@ -37,7 +37,8 @@ class Terrain:
 
     `road_code` (rows, columns) is the position in `CLASSES` of the best road that touches the cell, from 1;
     `NO_ROAD` without one. `river` is True where a river touches a cell. `frictions` holds minutes per metre (inf
-    closed) by state: `dry`, `rains`, and `dry_foot`, `rains_foot` where they are computed.
+    closed) by state: `dry`, `rains`, and `dry_foot`, `rains_foot` where they are computed; `moves` how one moves in
+    each (8 neighbours and no slope where it is not said).
     """
 
     grid: Grid
@@ -45,19 +46,23 @@ class Terrain:
     river: np.ndarray
     frictions: Mapping[str, np.ndarray]
     snap_cells: int
+    moves: Mapping[str, Moves] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Least minutes from one cell to every cell over one surface; there and back take the same time."""
+    """Least minutes from every cell to one cell over one surface; the way back is longer or shorter on slopes alone."""
 
     friction: np.ndarray
     minutes: np.ndarray
     cell_size_m: float
+    moves: Moves | None = None
 
     def path(self, row: int, column: int) -> np.ndarray:
         """Return the cells (n, 2) from the start to a reached cell, both included."""
-        found = path_to_source(self.minutes, self.friction, (row, column), cell_size_m=self.cell_size_m)
+        found = path_to_source(
+            self.minutes, self.friction, (row, column), cell_size_m=self.cell_size_m, moves=self.moves
+        )
         return np.column_stack([found.row, found.column])
 
 
@@ -82,9 +87,10 @@ def terrain(
     rivers: gpd.GeoDataFrame | None,
     *,
     snap_cells: int,
+    moves: Mapping[str, Moves] | None = None,
 ) -> Terrain:
     """Return the ground on which the sheets measure; layers are EPSG:4326 and may be None."""
-    return Terrain(grid, burn_class(roads, grid), burn_mask(rivers, grid), frictions, snap_cells)
+    return Terrain(grid, burn_class(roads, grid), burn_mask(rivers, grid), frictions, snap_cells, moves or {})
 
 
 def burn_class(roads: gpd.GeoDataFrame | None, grid: Grid) -> np.ndarray:
@@ -106,12 +112,12 @@ def burn_class(roads: gpd.GeoDataFrame | None, grid: Grid) -> np.ndarray:
     )
 
 
-def search(friction: np.ndarray, row: int, column: int, *, cell_size_m: float) -> Search:
-    """Return the least minutes from a cell to every other; inf where no way leads, all inf from a closed cell."""
+def search(friction: np.ndarray, row: int, column: int, *, cell_size_m: float, moves: Moves | None = None) -> Search:
+    """Return the least minutes to a cell from every other; inf where no way leads, all inf to a closed cell."""
     if not np.isfinite(friction[row, column]):
-        return Search(friction, np.full(friction.shape, np.inf), cell_size_m)
-    found = travel_time(friction, np.array([row]), np.array([column]), cell_size_m=cell_size_m)
-    return Search(friction, found.minutes, cell_size_m)
+        return Search(friction, np.full(friction.shape, np.inf), cell_size_m, moves)
+    found = travel_time(friction, np.array([row]), np.array([column]), cell_size_m=cell_size_m, moves=moves)
+    return Search(friction, found.minutes, cell_size_m, moves)
 
 
 def cell_near(place: Terrain, state: str, lon: float, lat: float) -> tuple[int, int]:
@@ -130,7 +136,9 @@ def searches(place: Terrain, lon: float, lat: float) -> dict[str, Search]:
         base = "dry" if "dry" in place.frictions else state
         row, column = cell_near(place, base, lon, lat)
         if row != OUTSIDE:
-            found[state] = search(place.frictions[state], row, column, cell_size_m=place.grid.cell_size_m)
+            found[state] = search(
+                place.frictions[state], row, column, cell_size_m=place.grid.cell_size_m, moves=place.moves.get(state)
+            )
     return found
 
 
