@@ -43,7 +43,7 @@ def standards(access: AccessFound) -> dict[str, float]:
 
 def states(access: AccessFound) -> list[tuple[str, str, str]]:
     """Return the states that are known as (season, security, mode), the usual one first."""
-    present = set(access.states[list(STATE)].itertuples(index=False, name=None))
+    present = set(access.states[list(STATE)].drop_duplicates().itertuples(index=False, name=None))
     ordered = [
         (season, security, mode)
         for mode in ORDER["mode"]

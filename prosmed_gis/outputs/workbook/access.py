@@ -56,7 +56,7 @@ def write_access(book: Book) -> None:
 def _rows(book: Book, access: AccessFound) -> list[dict[str, Any]]:
     """Return one record a cercle and service, cercles by name; `covered` holds the people of each state."""
     chosen = book.products.selection.set_index("pcode")["selected"]
-    names, found, usual = book.products.layers.cercles["name"], [], told_states(access)[0]
+    names, found, shown = book.products.layers.cercles["name"], [], told_states(access)
     for service, minutes in standards(access).items():
         covered, people, lost = (
             shares(access, service, minutes, name) for name in ("covered", "population", "unreachable")
@@ -68,8 +68,8 @@ def _rows(book: Book, access: AccessFound) -> list[dict[str, Any]]:
                 "service": book.name_of("service", service),
                 "minutes": minutes,
                 "population": float(people.loc[code].max()),
-                "unreachable": float(lost[usual][code]),
-                "covered": [float(covered[state][code]) for state in told_states(access)],
+                "unreachable": float(lost[shown[0]][code]),
+                "covered": [float(covered[state][code]) for state in shown],
             }
             for code in covered.index
         ]
