@@ -21,17 +21,17 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
 def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool, **options: Any) -> None:
     """Tell what should be done by the date, what is, and whether it is on time."""
     from prosmed_gis.pipeline.answers import records
-    from prosmed_gis.pipeline.writing import visible, write_one_table
+    from prosmed_gis.pipeline.writing import tracked, write_tracking
 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        tracked = visible(run).tracked
+        found = tracked(run)
     if out is not None:
-        write_one_table(visible(run), "tracking.csv", out, overwrite=overwrite)
-    states = tracked.states
+        write_tracking(found, out, overwrite=overwrite)
+    states = found.states
     if as_json:
-        emit({"states": records(states), "works": records(tracked.works.reset_index())})
+        emit({"states": records(states), "works": records(found.works.reset_index())})
         return
     shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
     table(list(shown.columns), (row.values() for row in records(shown)))

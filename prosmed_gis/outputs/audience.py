@@ -143,7 +143,7 @@ def _public(products: Products) -> Products:
         counts=_public_counts(products),
         partners=_at_cercle(products.partners),
         plan=plan_for(products.plan, Audience.PUBLIC, sites),
-        tracked=_public_tracked(products.tracked, _public_ids(products.plan.works)),
+        tracked=tracked_for(products.tracked, Audience.PUBLIC, products.plan),
         problems=_redacted(products.problems, pd.Series(data=True, index=products.problems.index), products.label),
         communes=None,
         access=None if products.access is None else access_for(products.access, Audience.PUBLIC),
@@ -319,12 +319,15 @@ def meaning_for(meaning: PlanMeaning, audience: Audience) -> PlanMeaning:
     return replace(meaning, **emptied, notes=())
 
 
-def _public_tracked(tracked: Tracked, names: dict[str, str]) -> Tracked:
+def tracked_for(tracked: Tracked, audience: Audience, plan: PlanResult) -> Tracked:
+    """Return the state of the works of a plan (whole) as `audience` may see it."""
+    if may_see_sites(audience):
+        return tracked
     works = _blank(_without_sites(tracked.works), ("flags",))
-    return replace(tracked, works=works.rename(index=names))
+    return replace(tracked, works=works.rename(index=_public_ids(plan.works)))
 
 
 __all__ = [
     "PUBLIC_COUNTS", "access_for", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites",
-    "meaning_for", "plan_for", "site_ids", "twelve_months",
+    "meaning_for", "plan_for", "site_ids", "tracked_for", "twelve_months",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from prosmed_gis.outputs.siting_tables import siting_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from prosmed_gis.domain.products import Products
+    from prosmed_gis.domain.products import Products, Tracked
 
 DECIMALS = {
     "rank": 0,
@@ -68,7 +68,7 @@ def tables(products: Products) -> dict[str, pd.DataFrame]:
         "selection.csv": selection_table(products),
         "plan.csv": products.plan.works.reindex(columns=list(PLAN_COLUMNS)),
         "coverage.csv": products.plan.coverage.reindex(columns=list(COVERAGE_COLUMNS)),
-        "tracking.csv": tracking_table(products),
+        "tracking.csv": tracking_table(products.tracked),
         "problems.csv": products.problems.reindex(columns=list(PROBLEM_COLUMNS)),
         "criteres.csv": criteria_table(products),
         **({} if products.communes is None else {"communes.csv": products.communes.table}),
@@ -84,9 +84,9 @@ def selection_table(products: Products) -> pd.DataFrame:
     return frame.reindex(columns=[*first, *middle, *SELECTION_COLUMNS])
 
 
-def tracking_table(products: Products) -> pd.DataFrame:
+def tracking_table(tracked: Tracked) -> pd.DataFrame:
     """Return the states of indicators; an empty P-code stands for the whole programme."""
-    return products.tracked.states.reindex(columns=list(TRACKING_COLUMNS))
+    return tracked.states.reindex(columns=list(TRACKING_COLUMNS))
 
 
 def criteria_table(products: Products) -> pd.DataFrame:

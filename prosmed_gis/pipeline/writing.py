@@ -11,9 +11,9 @@ from pathlib import Path
 
 from prosmed_gis.config.study import Outputs
 from prosmed_gis.domain.problems import Severity
-from prosmed_gis.domain.products import Products
+from prosmed_gis.domain.products import Products, Tracked
 from prosmed_gis.errors import OutputError
-from prosmed_gis.outputs.audience import for_audience
+from prosmed_gis.outputs.audience import for_audience, tracked_for
 from prosmed_gis.outputs.field import write_field
 from prosmed_gis.outputs.geojson import write_cercles_geojson
 from prosmed_gis.outputs.geopackage import write_geopackage
@@ -22,7 +22,7 @@ from prosmed_gis.outputs.manifest import Record, write_manifest
 from prosmed_gis.outputs.publish import staged
 from prosmed_gis.outputs.qgis.project import write_project
 from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
-from prosmed_gis.outputs.tables import tables, write_table, write_tables
+from prosmed_gis.outputs.tables import tracking_table, write_table, write_tables
 from prosmed_gis.outputs.web import write_map
 from prosmed_gis.outputs.workbook import write_workbook
 from prosmed_gis.pipeline.run import Run
@@ -131,10 +131,15 @@ def write_selection(run: Run, out: Path, *, overwrite: bool) -> Path:
     return write_table(run.chosen.selection, out)
 
 
-def write_one_table(products: Products, name: str, out: Path, *, overwrite: bool) -> Path:
-    """Write one table of a run to a file of its own; see `write_selection`."""
+def tracked(run: Run) -> Tracked:
+    """Return the state of indicators and works as the run's audience may see it."""
+    return tracked_for(run.tracked, run.config.study.audience, run.plan)
+
+
+def write_tracking(found: Tracked, out: Path, *, overwrite: bool) -> Path:
+    """Write `tracking.csv` alone; see `write_selection`."""
     free(out, overwrite=overwrite)
-    return write_table(tables(products)[name], out)
+    return write_table(tracking_table(found), out)
 
 
 def write_robustness(run: Run, folder: Path, *, overwrite: bool) -> list[Path]:
