@@ -129,5 +129,7 @@ def network_notes(network: pd.DataFrame, states: pd.DataFrame, config: Access, l
         ]
         if shares:
             label = text(f"access.season.{season}", language)
-            notes.append(text("access.network", language, season=label, shares="; ".join(shares)))
+            notes.append(
+                text("access.network", language, season=label, shares=text("list.between", language).join(shares))
+            )
     return notes

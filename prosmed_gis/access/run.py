@@ -178,7 +178,11 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     notes = [] if facilities is not None else [text("access.no_facilities", language)]
     notes += ground_notes(ground, layers, effects, config, language)
     left_out = [state_label(state, language) for state in config.every_state if state not in frictions]
-    notes += [text("access.states_left_out", language, states="; ".join(left_out))] if left_out else []
+    notes += (
+        [text("access.states_left_out", language, states=text("list.between", language).join(left_out))]
+        if left_out
+        else []
+    )
     return replace(result, notes=(*notes, *_result_notes(result, language)))
 
 

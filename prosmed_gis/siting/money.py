@@ -149,7 +149,7 @@ def _unpaid(
         placed = works.index[works["placed"].astype(bool) & (works["output"].astype("str") == output)]
         due = payments[payments["work_id"].isin(placed) & (payments["year"] == year) & (payments["cost_usd"] > 0)]
         costs = due.groupby("work_id")["cost_usd"].sum()
-        shown = "; ".join(f"{name} ({cost:.0f} USD)" for name, cost in costs.items())
+        shown = text("list.between", language).join(f"{name} ({cost:.0f} USD)" for name, cost in costs.items())
         key = "siting.given_unpaid" if shown else "siting.purse_below_nothing"
         lines.append(text(key, language, output=output, year=year, missing=f"{missing:.0f}", works=shown))
     return InfeasibleError("\n  ".join(lines), [f"budget {output} {year}" for output, year, _ in holes])

@@ -65,7 +65,7 @@ def demands(
             demanded[name] = Demand(works, year)
             continue
         reasons = _reasons(found.excluded, name)
-        shown = "; ".join(text(f"siting.reason.{reason}", language) for reason in reasons)
+        shown = text("list.between", language).join(text(f"siting.reason.{reason}", language) for reason in reasons)
         shown = shown or text("siting.reason.no_candidate", language)
         lines.append(text("siting.forced_aside", language, name=name, reasons=shown))
         rules += [f"forced {name}", *reasons]

@@ -123,7 +123,7 @@ def test_labels_say_what_happens() -> None:
     frame = pd.DataFrame({"kind": ["ti", "epes"], "cercle_pcode": ["A", "B"], "place": ["Port", None]}, ["W1", "W2"])
     works = work_names(frame, names, "en")
     assert scenario_label(scenario, names, works, "en") == (
-        "suspended: Aval 2021-2022, Bourg 2023 ; late: Tribunal d'instance Port by a year, Prison Bourg by 2 years"
+        "suspended: Aval 2021-2022, Bourg 2023; late: Tribunal d'instance Port by a year, Prison Bourg by 2 years"
     )
     assert scenario_label(Scenario(kind="both"), names, works, "fr") == "rien n'arrive"
     many = Scenario(kind="slippage", late={f"W{n}": 1 for n in range(5)})

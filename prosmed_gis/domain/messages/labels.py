@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "service.security": ("Police et gendarmerie", "Police and gendarmerie"),
     "service.justice": ("Juridictions", "Courts"),
     "service.prison": ("Prisons", "Prisons"),
+    "list.between": (" ; ", "; "),
     "work.commissariat": ("Commissariat", "Commissariat"),
     "work.brigade": ("Brigade ou commissariat", "Brigade or commissariat"),
     "work.ti": ("Tribunal d'instance", "Tribunal d'instance"),

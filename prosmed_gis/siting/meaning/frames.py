@@ -159,7 +159,7 @@ def scenario_label(scenario: Scenario, cercle_names: pd.Series, works: pd.Series
         if len(late) > NAMED:
             told = text("meaning.late_more", language, works=told, count=len(late) - NAMED)
         parts.append(text("meaning.late", language, works=told))
-    return " ; ".join(parts) or text("meaning.nothing_happens", language)
+    return text("list.between", language).join(parts) or text("meaning.nothing_happens", language)
 
 
 def summary_frame(
