@@ -7,13 +7,17 @@ best set near one another.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from prosmed_gis.location.branching import Tolerance, Tree
+from prosmed_gis.location.covers import APART, Covers
 from prosmed_gis.location.interchange import descend, greedy, shake
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
 from prosmed_gis.location.multipliers import Bound, bound, tighten
+from prosmed_gis.location.regions import Regions
 
 ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 """Rounds of so many steps of the multipliers, as long as one closes this share of the gap; they steer speed alone."""
@@ -21,6 +25,11 @@ ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 
 WIDE = 0.003
 """A gap from which a better set is looked for by shaking before the branching, where that is quick; speed alone."""
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @dataclass(eq=False)
@@ -54,19 +63,32 @@ class Search:
         return self.tolerance.closed(self.lower, self.best)
 
     def run(self) -> None:
-        """Search until the best set is proved or the time is over; `lower` is the bound then."""
+        """Search until the best set is proved or the time is over; `lower` is the bound then.
+
+        Libraries of linear algebra run on one thread meanwhile: on a busy machine their threads wait for one another
+        (ten times the time was seen), and sums must not hang on the number of cores.
+        """
+        with _libraries().limit(limits=1, user_api="blas"):
+            self._run()
+
+    def _run(self) -> None:
         first = descend(self.losses, self.purse, greedy(self.losses, self.purse, self.opened), end=self.end)
         self._note(first)
         u = self._multipliers(self.losses.start(first))
         if not self.closed and len(self.names):
             u = self._harder(u)
         if not self.closed and len(self.names):
-            tree = Tree(self.losses, self.purse, u, self.best, self.offset, self.tolerance, self.end)
+            tree = self._tree(u)
             lower = tree.search()
             if tree.chosen is not None:
                 self._note(tree.chosen)
             self.lower = max(self.lower, lower)
         self.lower = min(self.lower, self.best)
+
+    def _tree(self, u: np.ndarray) -> Tree | Regions:
+        if isinstance(self.losses, Covers) and len(self.losses.weight) > APART:
+            return Regions(self.losses, self.purse, self.best, self.offset, self.tolerance, self.end, self.seed)
+        return Tree(self.losses, self.purse, u, self.best, self.offset, self.tolerance, self.end)
 
     def _multipliers(self, u: np.ndarray) -> np.ndarray:
         for number in range(ROUNDS):
