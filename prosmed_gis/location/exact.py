@@ -13,7 +13,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from prosmed_gis.location.branching import Tolerance, Tree
-from prosmed_gis.location.covers import APART, Covers
+from prosmed_gis.location.covers import Covers
 from prosmed_gis.location.interchange import descend, greedy, shake
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
 from prosmed_gis.location.multipliers import Bound, bound, tighten
@@ -25,6 +25,9 @@ ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 
 WIDE = 0.003
 """A gap from which a better set is looked for by shaking before the branching, where that is quick; speed alone."""
+
+FEW = 1_500
+"""Customers up to which covers are branched on single sites with rows for each; with more, regions are quicker."""
 
 
 @cache
@@ -86,7 +89,7 @@ class Search:
         self.lower = min(self.lower, self.best)
 
     def _tree(self, u: np.ndarray) -> Tree | Regions:
-        if isinstance(self.losses, Covers) and len(self.losses.weight) > APART:
+        if isinstance(self.losses, Covers) and len(self.losses.weight) > FEW:
             return Regions(self.losses, self.purse, self.best, self.offset, self.tolerance, self.end, self.seed)
         return Tree(self.losses, self.purse, u, self.best, self.offset, self.tolerance, self.end)
 

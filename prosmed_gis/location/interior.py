@@ -119,7 +119,8 @@ def _start(members: csr_matrix, weight: np.ndarray, purse: Purse) -> Point:
     lost = np.maximum(1.0 - covered, 0.0) + 1 / 2
     price = weight / 2.0
     gains = np.asarray(members.T @ price)
-    money = float(np.median(gains / purse.cost))
+    # The median is 0 where most sites cover nobody; every customer has a site, so the mean is not.
+    money = float(max(np.median(gains / purse.cost), np.mean(gains / purse.cost) / 100.0))
     net = gains - money * purse.cost
     high = np.maximum(net, 0.0) + 1.0
     return Point(

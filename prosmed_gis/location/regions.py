@@ -169,9 +169,8 @@ class Regions:
             return np.asarray(square + (asked.T * spread[len(rows) :]) @ asked)
 
         table = vstack([members[rows][:, free], csr_matrix(asked)], format="csr")
-        covers = Covers(table, np.append(weight[rows], heavy), np.zeros(table.shape[0], dtype=np.int64))
-        purse = self.purse.settle(node.opened, free)
-        return covers, purse, normal, float(weight[bare & ~reached].sum())
+        covers = Covers(table, np.append(weight[rows], heavy))
+        return covers, self.purse.settle(node.opened, free), normal, float(weight[bare & ~reached].sum())
 
     def _region(self, node: _Node) -> np.ndarray:
         """Return free sites, alike, into which the relaxation puts about half a site where much is at stake."""
