@@ -6,6 +6,7 @@ best set near one another.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -65,6 +66,10 @@ class Search:
         """The best set is proved."""
         return self.tolerance.closed(self.lower, self.best)
 
+    @property
+    def _unsettled(self) -> bool:
+        return not self.closed and len(self.names) > 0 and time.monotonic() < self.end
+
     def run(self) -> None:
         """Search until the best set is proved or the time is over; `lower` is the bound then.
 
@@ -78,9 +83,9 @@ class Search:
         first = descend(self.losses, self.purse, greedy(self.losses, self.purse, self.opened), end=self.end)
         self._note(first)
         u = self._multipliers(self.losses.start(first))
-        if not self.closed and len(self.names):
+        if self._unsettled:
             u = self._harder(u)
-        if not self.closed and len(self.names):
+        if self._unsettled:
             tree = self._tree(u)
             lower = tree.search()
             if tree.chosen is not None:

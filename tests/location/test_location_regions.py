@@ -71,17 +71,17 @@ def test_no_set_of_a_small_world_loses_less(world):
 def crowded():
     """Return a world whose relaxation is far from whole."""
     rng = np.random.default_rng(4)
-    spots = rng.normal(0, 1, (200, 2))
-    homes = spots[rng.integers(0, 200, 600)] + rng.normal(0, 0.3, (600, 2))
+    spots = rng.normal(0, 1, (120, 2))
+    homes = spots[rng.integers(0, 120, 300)] + rng.normal(0, 0.4, (300, 2))
     far = np.hypot(*(homes[:, None] - spots[None]).transpose(2, 0, 1))
-    return far <= 0.6, rng.integers(1, 400, 600).astype(float), Purse(np.ones(200), 8.0)
+    return far <= 0.5, rng.integers(1, 400, 300).astype(float), Purse(np.ones(120), 8.0)
 
 
 @pytest.fixture(scope="module")
 def proved():
     tree, bound = search(*crowded())
     assert bound == tree.best
-    assert tree.nodes > 10
+    assert tree.nodes >= 10
     return tree
 
 
@@ -92,7 +92,7 @@ def test_rows_for_each_customer_prove_the_same(proved):
     assert found.objective == weight.sum() - proved.best
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.2])
+@pytest.mark.parametrize("seconds", [0.0, 0.1])
 def test_a_search_that_is_stopped_gives_a_bound_that_holds(proved, seconds):
     stopped, bound = search(*crowded(), seconds=seconds)
     assert bound <= proved.best <= stopped.best
@@ -113,6 +113,7 @@ def test_two_searches_of_one_seed_are_the_same(proved):
 @pytest.mark.parametrize("most", [overlap.MOST, 0])
 def test_overlap_is_who_both_cover(monkeypatch, most):
     monkeypatch.setattr(overlap, "MOST", most)
+    monkeypatch.setattr(overlap, "ROWS", 16)
     rng = np.random.default_rng(1)
     members, weight = rng.random((40, 9)) < 0.3, rng.random(40)
     shared = Overlap.of(csr_matrix(members, dtype=float))
