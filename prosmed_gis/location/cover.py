@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from prosmed_gis.errors import DataError
 from prosmed_gis.location.answer import Effort, Location, columns, covering, infeasible, share, weighed
 from prosmed_gis.location.covers import groups
 from prosmed_gis.location.losses import CLOSE
@@ -83,11 +82,7 @@ def full_cover(
 def _costs(site_costs: np.ndarray | None, sites: int, there: np.ndarray) -> tuple[np.ndarray, float]:
     if site_costs is None:
         return np.ones(sites), float(len(there))
-    cost = np.asarray(site_costs, dtype=float)
-    if cost.shape != (sites,) or not (np.isfinite(cost) & (cost >= 0.0)).all():
-        msg = f"{sites} sites need as many costs of 0 or more"
-        raise DataError(msg)
-    return cost, 0.0
+    return weighed(site_costs, sites, "site_costs"), 0.0
 
 
 def asked(members: csr_matrix, there: np.ndarray, free: np.ndarray) -> np.ndarray:

@@ -13,8 +13,6 @@ from prosmed_gis.location.losses import Cuts, Moves, Purse
 from prosmed_gis.location.merging import alike
 
 FULL = 1.0 - 1e-9
-APART, PARTS = 10_000, 30
-"""Customers up to which each has a theta of its own, and into how many blocks more are put; they steer speed alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +21,6 @@ class Covers:
 
     members: csr_matrix
     weight: np.ndarray
-    block: np.ndarray
-    """The block of each customer: they are bounded together."""
 
     @classmethod
     def of(cls, members: csr_matrix, weight: np.ndarray) -> tuple[Covers, np.ndarray, float]:
@@ -33,13 +29,7 @@ class Covers:
         total = np.bincount(group, weights=weight, minlength=len(first))
         reached = np.diff(members.indptr)[first] > 0
         number = np.where(reached, np.cumsum(reached) - 1, -1)
-        kept = members[first[reached]]
-        block = (
-            np.arange(kept.shape[0])
-            if kept.shape[0] <= APART
-            else kept.indices[kept.indptr[:-1]] * PARTS // members.shape[1]
-        )
-        return cls(kept, total[reached], block.astype(np.int64)), number[group], float(total[~reached].sum())
+        return cls(members[first[reached]], total[reached]), number[group], float(total[~reached].sum())
 
     @cached_property
     def sides(self) -> csr_matrix:
@@ -58,8 +48,8 @@ class Covers:
 
     @property
     def blocks(self) -> int:
-        """Number of thetas."""
-        return int(self.block.max(initial=0)) + 1
+        """Number of thetas: one a customer."""
+        return len(self.weight)
 
     @property
     def refused(self) -> float:
@@ -114,10 +104,7 @@ class Covers:
 
     def at(self, u: np.ndarray) -> Cuts:
         """Return the rows of the multipliers."""
-        rows = np.arange(len(u))
-        slope = csr_matrix((u, (self.block, rows)), shape=(self.blocks, len(u))) @ self.members
-        constant = np.bincount(self.block, weights=u, minlength=self.blocks)
-        return Cuts(np.arange(self.blocks), constant, slope.toarray())
+        return Cuts(np.arange(len(u)), u, self.members.multiply(u[:, None]).toarray())
 
     def sharpen(self, u: np.ndarray, purse: Purse, end: float) -> np.ndarray:  # noqa: ARG002 - it starts inside
         """Return the best multipliers."""

@@ -6,14 +6,19 @@ best set near one another.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from prosmed_gis.location.branching import Tolerance, Tree
+from prosmed_gis.location.covers import Covers
 from prosmed_gis.location.interchange import descend, greedy, shake
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
 from prosmed_gis.location.multipliers import Bound, bound, tighten
+from prosmed_gis.location.regions import Regions
 
 ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 """Rounds of so many steps of the multipliers, as long as one closes this share of the gap; they steer speed alone."""
@@ -21,6 +26,14 @@ ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 
 WIDE = 0.003
 """A gap from which a better set is looked for by shaking before the branching, where that is quick; speed alone."""
+
+FEW = 1_500
+"""Customers up to which covers are branched on single sites with rows for each; with more, regions are quicker."""
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @dataclass(eq=False)
@@ -53,20 +66,37 @@ class Search:
         """The best set is proved."""
         return self.tolerance.closed(self.lower, self.best)
 
+    @property
+    def _unsettled(self) -> bool:
+        return not self.closed and len(self.names) > 0 and time.monotonic() < self.end
+
     def run(self) -> None:
-        """Search until the best set is proved or the time is over; `lower` is the bound then."""
+        """Search until the best set is proved or the time is over; `lower` is the bound then.
+
+        Libraries of linear algebra run on one thread meanwhile: on a busy machine their threads wait for one another
+        (ten times the time was seen), and sums must not hang on the number of cores.
+        """
+        with _libraries().limit(limits=1, user_api="blas"):
+            self._run()
+
+    def _run(self) -> None:
         first = descend(self.losses, self.purse, greedy(self.losses, self.purse, self.opened), end=self.end)
         self._note(first)
         u = self._multipliers(self.losses.start(first))
-        if not self.closed and len(self.names):
+        if self._unsettled:
             u = self._harder(u)
-        if not self.closed and len(self.names):
-            tree = Tree(self.losses, self.purse, u, self.best, self.offset, self.tolerance, self.end)
+        if self._unsettled:
+            tree = self._tree(u)
             lower = tree.search()
             if tree.chosen is not None:
                 self._note(tree.chosen)
             self.lower = max(self.lower, lower)
         self.lower = min(self.lower, self.best)
+
+    def _tree(self, u: np.ndarray) -> Tree | Regions:
+        if isinstance(self.losses, Covers) and len(self.losses.weight) > FEW:
+            return Regions(self.losses, self.purse, self.best, self.offset, self.tolerance, self.end, self.seed)
+        return Tree(self.losses, self.purse, u, self.best, self.offset, self.tolerance, self.end)
 
     def _multipliers(self, u: np.ndarray) -> np.ndarray:
         for number in range(ROUNDS):

@@ -11,16 +11,21 @@ whatever they are, the bound that is made of them holds.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from prosmed_gis.location.losses import Purse
+from prosmed_gis.location.overlap import Overlap
 
 STEPS, ENOUGH, INSIDE = 60, 1e-7, 0.995
 """Newton steps at most; relative complementarity that ends them; how far to the wall a step may go."""
+
+Normal = Callable[[np.ndarray], np.ndarray]
+"""From a weight for each customer, the weight that each pair of sites shares (lower half)."""
 
 
 @dataclass(eq=False)
@@ -44,10 +49,14 @@ class Point:
             (self.money, self.worth),
         ]  # fmt: skip
 
+    @property
+    def count(self) -> int:
+        """Number of pairs."""
+        return 2 * len(self.lost) + 2 * len(self.y) + len(self.money)
+
     def products(self) -> float:
         """Return the mean product of the pairs."""
-        pairs = self.pairs()
-        return sum(float(a @ b) for a, b in pairs) / sum(len(a) for a, _ in pairs)
+        return sum(float(a @ b) for a, b in self.pairs()) / self.count
 
     def moved(self, way: Point, primal: float, dual: float) -> Point:
         """Return the point that many steps along the way."""
@@ -59,26 +68,48 @@ class Point:
         return Point(*values)
 
 
-def prices(members: csr_matrix, weight: np.ndarray, purse: Purse, end: float) -> np.ndarray:
-    """Return the multipliers, 0 to weight, of the customers (rows of `members`, each with a site)."""
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Multipliers (0 to weight), the sites of the relaxation (0-1 each), and how far both are from the best at most."""
+
+    u: np.ndarray
+    y: np.ndarray
+    apart: float
+
+
+def path(members: csr_matrix, weight: np.ndarray, purse: Purse, normal: Normal) -> Iterator[Step]:
+    """Go towards the best multipliers of the customers (rows of `members`, each with a site), nearer with each step."""
     scale = float(weight.mean())
     here = _start(members, weight / scale, purse)
-    sides = members.T.tocsr()
     for _ in range(STEPS):
+        product = here.products()
+        yield Step(np.clip(here.price * scale, 0.0, weight), here.y, product * here.count * scale)
+        if product * len(here.lost) < ENOUGH * (1.0 + float(weight.sum()) / scale):
+            return
+        try:
+            here = _next(here, _System(members, normal, purse, here), product)
+        except LinAlgError:
+            # At the end of the arithmetic; any multipliers on the way give a bound.
+            return
+
+
+def prices(members: csr_matrix, weight: np.ndarray, purse: Purse, end: float) -> np.ndarray:
+    """Return the best multipliers, or the last before the end of the time (monotonic)."""
+    u = weight / 2.0
+    for step in path(members, weight, purse, Overlap.of(members).weighed):
+        u = step.u
         if time.monotonic() > end:
             break
-        product = here.products()
-        if product * len(here.lost) < ENOUGH * (1.0 + float(weight.sum()) / scale):
-            break
-        system = _System(members, sides, purse, here)
-        aim = system.way([-a * b for a, b in here.pairs()])
-        primal, dual = _reach(here, aim, 1.0)
-        ahead = here.moved(aim, primal, dual).products()
-        centre = product * (ahead / product) ** 3
-        targets = [centre - a * b - da * db for (a, b), (da, db) in zip(here.pairs(), _changes(aim), strict=True)]
-        way = system.way(targets)
-        here = here.moved(way, *_reach(here, way, INSIDE))
-    return np.clip(here.price * scale, 0.0, weight)
+    return u
+
+
+def _next(here: Point, system: _System, product: float) -> Point:
+    aim = system.way([-a * b for a, b in here.pairs()])
+    ahead = here.moved(aim, *_reach(here, aim, 1.0)).products()
+    centre = product * (ahead / product) ** 3
+    targets = [centre - a * b - da * db for (a, b), (da, db) in zip(here.pairs(), _changes(aim), strict=True)]
+    way = system.way(targets)
+    return here.moved(way, *_reach(here, way, INSIDE))
 
 
 def _start(members: csr_matrix, weight: np.ndarray, purse: Purse) -> Point:
@@ -88,7 +119,8 @@ def _start(members: csr_matrix, weight: np.ndarray, purse: Purse) -> Point:
     lost = np.maximum(1.0 - covered, 0.0) + 1 / 2
     price = weight / 2.0
     gains = np.asarray(members.T @ price)
-    money = float(np.median(gains / purse.cost))
+    # The median is 0 where most sites cover nobody; every customer has a site, so the mean is not.
+    money = float(max(np.median(gains / purse.cost), np.mean(gains / purse.cost) / 100.0))
     net = gains - money * purse.cost
     high = np.maximum(net, 0.0) + 1.0
     return Point(
@@ -120,12 +152,12 @@ def _reach(here: Point, way: Point, share: float) -> tuple[float, float]:
 class _System:
     """Newton's equations at a point, factorised once."""
 
-    def __init__(self, members: csr_matrix, sides: csr_matrix, purse: Purse, here: Point) -> None:
-        self.members, self.sides, self.purse, self.here = members, sides, purse, here
+    def __init__(self, members: csr_matrix, normal: Normal, purse: Purse, here: Point) -> None:
+        self.members, self.purse, self.here = members, purse, here
         self.spread = 1.0 / (here.lost / here.spare + here.over / here.price)
-        matrix = (sides.multiply(self.spread[None]).tocsr() @ members).toarray()
+        matrix = normal(self.spread)
         matrix[np.diag_indices_from(matrix)] += here.low / here.y + here.high / (1.0 - here.y) + 1e-10
-        self.factor = cho_factor(matrix, lower=True, check_finite=False)
+        self.factor = cho_factor(matrix, lower=True, check_finite=False, overwrite_a=True)
         self.by_money = cho_solve(self.factor, purse.cost, check_finite=False)
 
     def way(self, targets: list[np.ndarray]) -> Point:
@@ -133,8 +165,8 @@ class _System:
         here, cost = self.here, self.purse.cost
         over, lost, low, high, money = targets
         uncovered = 1.0 - self.members @ here.y - here.lost + here.over - lost / here.spare + over / here.price
-        tilt = self.sides @ here.price - here.worth * cost + here.low - here.high
-        right = tilt + self.sides @ (self.spread * uncovered) + low / here.y - high / (1.0 - here.y)
+        tilt = self.members.T @ here.price - here.worth * cost + here.low - here.high
+        right = tilt + self.members.T @ (self.spread * uncovered) + low / here.y - high / (1.0 - here.y)
         free = cho_solve(self.factor, right, check_finite=False)
         unspent = self.purse.budget - float(cost @ here.y) - here.money - money / here.worth
         worth = (cost @ free - unspent) / (cost @ self.by_money + here.money / here.worth)

@@ -96,8 +96,8 @@ def _purse(site_costs: np.ndarray | None, sites: int, budget: float, there: np.n
     """Return the cost of each site, and the money that is left beside the fixed ones."""
     if site_costs is None:
         return np.ones(sites), float(budget) - len(there)
-    cost = np.asarray(site_costs, dtype=float)
-    if cost.shape != (sites,) or not (np.isfinite(cost) & (cost > 0.0)).all():
-        msg = f"{sites} sites need as many costs above 0"
+    cost = weighed(site_costs, sites, "site_costs")
+    if not cost.all():
+        msg = f"site_costs: sites need costs above 0, and {int((cost == 0.0).sum())} have none"
         raise DataError(msg)
     return cost, float(budget)

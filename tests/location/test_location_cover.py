@@ -131,5 +131,5 @@ def test_a_stopped_center_is_not_called_optimal():
 
 
 def test_costs_of_cover_are_checked():
-    with pytest.raises(DataError, match="as many costs"):
+    with pytest.raises(DataError, match="site_costs: 1 are not 0 or more"):
         full_cover(np.ones((2, 2)) > 0, site_costs=np.array([1.0, -1.0]), effort=MINUTE)
