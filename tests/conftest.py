@@ -63,7 +63,8 @@ def study():
 
 @pytest.fixture(scope="session")
 def whole_study(study):
-    return [*study, "--set", "meaning.enabled=true"]
+    """The same with what the plan means, in as few scenarios as are allowed."""
+    return [*study, "--set", "meaning.enabled=true", "--set", "meaning.both_scenarios=5"]
 
 
 @pytest.fixture(scope="session")
