@@ -127,10 +127,19 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text, LF at line ends, without its index."""
     cells = pd.DataFrame(
-        {str(name): frame[name].map(_form(str(name), frame[name])).astype("object") for name in frame.columns},
+        {str(name): _cells(str(name), frame[name]) for name in frame.columns},
         columns=[str(name) for name in frame.columns],
     )
     return str(cells.to_csv(index=False, lineterminator="\n"))
+
+
+def _cells(name: str, column: pd.Series) -> np.ndarray:
+    form = _form(name, column)
+    if column.dtype == object:
+        return np.array([form(value) for value in column], dtype=object)
+    # A long table says the same few things again and again. (Among objects 1 and True would be the same thing.)
+    codes, values = pd.factorize(column, use_na_sentinel=False)
+    return np.array([form(value) for value in values], dtype=object)[codes]
 
 
 def write_table(frame: pd.DataFrame, path: Path, *, encoding: str = "utf-8-sig") -> Path:
