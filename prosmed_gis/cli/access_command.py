@@ -48,6 +48,7 @@ def command(
         answer,
         chain_rows,
         network_states,
+        notes_today,
         reached_today,
         state_rows,
         write_access,
@@ -62,12 +63,12 @@ def command(
     if out is not None:
         write_access(run, found, out, overwrite=overwrite)
     if as_json:
-        emit(answer(found))
+        emit(answer(run, found))
         return
     if chain:
         table(*chain_rows(run, found))
     else:
         states = network_states(run, found) if network else found.states
         table(*state_rows(run, states, level=level, service=service))
-    for note in (*run.access.notes, *found.notes):
+    for note in notes_today(run, found):
         click.echo(note)

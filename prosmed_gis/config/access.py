@@ -100,7 +100,7 @@ class Slope(Model):
     """Of speed with grade (rise over run, no unit)."""
     best_grade: float = Field(ge=0)
     """Descent (rise over run) on which walking is fastest."""
-    directed: bool = False
+    directed: bool
     """True: a slope counts as it is walked, from people's homes to the facility, up or down between the centres of
     cells. False: as the mean of both ways, measured as finely as the heights are given; a coarse grid sees hills only
     so."""
@@ -171,7 +171,7 @@ class Access(Model):
     water: Water | None = None
     security_effect: SecurityEffect | None = None
     straight_line: StraightLine | None = None
-    neighbours: Literal[8, 16] = 8
+    neighbours: Literal[8, 16]
     """Cells that one step reaches, in every search of travel time and of siting. On even ground times are too long by
     at most 8.24 % with 8, 2.79 % with 16, never too short; 16 takes longer to compute."""
     standards: dict[Service, Standard]

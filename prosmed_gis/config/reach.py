@@ -14,7 +14,7 @@ class Catchments(Model):
 
     simplify_cells: float = Field(ge=0)
     """Tolerance in cells of the grid; 0 keeps every step of the cells. Numbers are of the cells in any case."""
-    ranks: int = Field(default=1, ge=1)
+    ranks: int = Field(ge=1)
     """1 = catchments of the nearest facility; 2 = also those of the second nearest, who takes over where a post closes,
     and so on. Maps draw the nearest alone, as the others overlap them; tables tell all with their `rank`."""
 

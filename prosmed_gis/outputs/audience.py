@@ -135,7 +135,7 @@ def _public(products: Products) -> Products:
     sites = site_ids(products.layers, products.plan)
     return replace(
         products,
-        notes=tuple(note for note in _naming_none(products.notes, sites) if note not in naming),
+        notes=tuple(note for note in notes_for(products.notes, Audience.PUBLIC, sites) if note not in naming),
         layers=_public_layers(products),
         selection=_plain_reasons(products.selection),
         criteria=_without_measures(products.criteria),
@@ -291,14 +291,16 @@ def _public_ids(works: pd.DataFrame) -> dict[str, str]:
     return {work: f"PLAN-{number:03d}" for number, work in enumerate(placed, start=1)}
 
 
-def site_ids(layers: Layers, plan: PlanResult) -> frozenset[str]:
+def site_ids(layers: Layers, plan: PlanResult | None = None) -> frozenset[str]:
     """Return the ids that stand for one place on the ground: facilities, settlements, works that the tool placed."""
     frames = (frame for frame in (layers.facilities, layers.settlements) if frame is not None)
-    return frozenset(str(name) for frame in frames for name in frame.index) | frozenset(_public_ids(plan.works))
+    placed = {} if plan is None else _public_ids(plan.works)
+    return frozenset(str(name) for frame in frames for name in frame.index) | frozenset(placed)
 
 
-def _naming_none(notes: tuple[str, ...], sites: frozenset[str]) -> tuple[str, ...]:
-    return tuple(note for note in notes if sites.isdisjoint(WORD.findall(note)))
+def notes_for(notes: tuple[str, ...], audience: Audience, sites: frozenset[str]) -> tuple[str, ...]:
+    """Return the notes that `audience` may read: none for the public that names one of the `sites`."""
+    return notes if may_see_sites(audience) else tuple(note for note in notes if sites.isdisjoint(WORD.findall(note)))
 
 
 def plan_for(plan: PlanResult, audience: Audience, sites: frozenset[str]) -> PlanResult:
@@ -307,7 +309,7 @@ def plan_for(plan: PlanResult, audience: Audience, sites: frozenset[str]) -> Pla
         return plan
     works = _without_sites(plan.works).assign(cost_usd=np.nan)
     works = works.assign(work_id=works["work_id"].replace(_public_ids(works)))
-    return replace(plan, works=works, excluded=None, notes=_naming_none(plan.notes, sites))
+    return replace(plan, works=works, excluded=None, notes=notes_for(plan.notes, audience, sites))
 
 
 def meaning_for(meaning: PlanMeaning, audience: Audience) -> PlanMeaning:
@@ -329,5 +331,5 @@ def tracked_for(tracked: Tracked, audience: Audience, plan: PlanResult) -> Track
 
 __all__ = [
     "PUBLIC_COUNTS", "access_for", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites",
-    "meaning_for", "plan_for", "site_ids", "tracked_for", "twelve_months",
+    "meaning_for", "notes_for", "plan_for", "site_ids", "tracked_for", "twelve_months",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataError
-from prosmed_gis.outputs.audience import access_for
+from prosmed_gis.outputs.audience import access_for, notes_for, site_ids
 from prosmed_gis.outputs.siting_tables import access_tables
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
@@ -33,6 +33,12 @@ def reached_today(run: Run) -> AccessFound:
     return access_for(found, run.config.study.audience)
 
 
+def notes_today(run: Run, found: AccessFound) -> list[str]:
+    """Return what a reader must know of the ground and of whom it lets through, as the run's audience may see it."""
+    audience = run.config.study.audience
+    return [*notes_for(run.access.notes, audience, site_ids(run.layers)), *found.notes]
+
+
 def national(states: pd.DataFrame) -> pd.DataFrame:
     """Return the states of the whole country, the sums of its cercles; `level` is country and `pcode` empty."""
     own = states[states["level"] == "cercle"]
@@ -41,12 +47,12 @@ def national(states: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(level="country", pcode="", share=share)[list(states.columns)]
 
 
-def answer(found: AccessFound) -> dict[str, Any]:
+def answer(run: Run, found: AccessFound) -> dict[str, Any]:
     """Return every table as JSON values, shapes apart."""
     tables = {name: value for name, value in vars(found).items() if isinstance(value, pd.DataFrame)}
     flat = {name: _flat(frame) for name, frame in tables.items()}
     country = {"country": records(national(found.states)), "country_network": records(national(found.network))}
-    return {**country, **flat, "notes": list(found.notes)}
+    return {**country, **flat, "notes": notes_today(run, found)}
 
 
 def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ SIDE = 20_000
 CERCLES = squares(2, SIDE)
 GRID = make_grid(CERCLES, cell_size_m=1000)
 REACH = {
-    "catchments": {"simplify_cells": 1},
+    "catchments": {"simplify_cells": 1, "ranks": 1},
     "radii": {"km": [5, 25], "source": "test"},
     "crowding": {"bands_min": [60, 600], "weights": [1.0, 0.5], "source": "test"},
 }

@@ -20,6 +20,7 @@ SPEEDS = {
 def access_config(**changes: object) -> Access:
     statuses = ["working", "partly"]
     tree = {
+        "neighbours": 8,
         "cell_size_m": 1000,
         "margin_km": 0,
         "snap_cells": 2,

@@ -22,7 +22,7 @@ COUNTRY = squares(1, SIDE)
 GRID = make_grid(COUNTRY, cell_size_m=1000)
 FOOT = GroundState(Season.DRY, mode=TravelMode.FOOT)
 BOTH = [{"season": "dry", "security": "calm", "mode": mode} for mode in ("vehicle", "foot")]
-SLOPE = {"decay": 3.5, "best_grade": 0.05, "source": "test"}
+SLOPE = {"decay": 3.5, "best_grade": 0.05, "directed": False, "source": "test"}
 KM_MIN = 20.0
 """Of a kilometre at 3 km/h."""
 

@@ -54,7 +54,7 @@ RULES = {
         },
         "water": ["lake"], "unknown_kmh": 2.5, "unknown_rains": 0.8, "source": "test",
     },
-    "slope": {"decay": 3.5, "best_grade": 0.05, "source": "test"},
+    "slope": {"decay": 3.5, "best_grade": 0.05, "directed": False, "source": "test"},
     "water": {"boat_kmh": 6, "source": "test"},
     "security_effect": {
         "event_class": "political_violence", "months": 12, "radius_km": 3.1, "min_events": 2, "factor": 0.5,

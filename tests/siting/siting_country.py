@@ -35,7 +35,15 @@ def access_config(**changes: object) -> Access:
         name: {"minutes": 120, "statuses": ["working"], "source": "t"} for name in ("security", "justice", "prison")
     }
     return Access.model_validate(
-        {"cell_size_m": 2000, "margin_km": 0, "snap_cells": 2, "speeds": speeds, "standards": standards, **changes}
+        {
+            "neighbours": 8,
+            "cell_size_m": 2000,
+            "margin_km": 0,
+            "snap_cells": 2,
+            "speeds": speeds,
+            "standards": standards,
+            **changes,
+        }
     )
 
 

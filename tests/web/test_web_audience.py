@@ -7,7 +7,7 @@ import pytest
 import web_world as w
 
 from prosmed_gis.domain.vocabulary import Audience
-from prosmed_gis.outputs.audience import PUBLIC_COUNTS, count_label, for_audience, twelve_months
+from prosmed_gis.outputs.audience import PUBLIC_COUNTS, count_label, for_audience, notes_for, site_ids, twelve_months
 
 
 def everything(products):
@@ -63,6 +63,9 @@ def test_no_note_for_the_public_names_a_site():
     assert seen.notes == ("Habitants sans chemin : 227.",)
     assert seen.plan.notes == ("Sites écartés : 3.",)
     assert for_audience(seen).notes == seen.notes
+    sites = site_ids(whole.layers)
+    assert notes_for((naming[0], "Sans position : 1."), Audience.PUBLIC, sites) == ("Sans position : 1.",)
+    assert notes_for(naming, Audience.PARTNERS, sites) == naming
 
 
 def test_public_statements_for_a_commune_are_lifted_to_its_cercle():
