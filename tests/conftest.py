@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import settings
 
-# Speed is shown by benchmarks, never by timed tests: a busy machine must not fail one.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+# Speed is shown by benchmarks, never by timed tests: a busy machine must not fail one. The suite tries the same examples
+# everywhere and always; with PROSMED_LONG=1 they are drawn anew each time, and what then fails is pinned by @example.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("long", deadline=None, print_blob=True)
+settings.load_profile("long" if os.environ.get("PROSMED_LONG") == "1" else "suite")
 
 ROOT = Path(__file__).parents[1]
 

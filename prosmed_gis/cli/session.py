@@ -139,8 +139,10 @@ def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | 
 
 
 def emit(answer: object) -> None:
-    """Write an answer as JSON on stdout, in UTF-8, keys in the order given."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+    """Write an answer as JSON on stdout, in UTF-8, keys in the order given, numbers to the digits that hold."""
+    from prosmed_gis.domain.digits import filed
+
+    click.echo(json.dumps(filed(answer), ensure_ascii=False, indent=2, default=str))
 
 
 def table(headings: list[str], rows: Iterable[Iterable[object]]) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from prosmed_gis.errors import DataError
+
+Stopped = Literal["", "time", "arithmetic"]
+"""Why a choice is not proved: it is; the time was over; or bound and choice differ by what the solver's rounding left
+open (or its iterations, which are limited for that alone)."""
 
 NOBODY = -1
 """Site number of a customer whom no chosen site serves; `unserved` says the same as flags."""
@@ -30,9 +35,10 @@ class Effort:
 class Location:
     """Sites chosen, who goes where, and how far the choice is proved.
 
-    `status` is `optimal` (gap proved), `feasible` (stopped before) or `infeasible` (no choice can satisfy what was
-    asked: no sites, `objective` NaN). `bound` is proved: no choice is better than it. `gap` is their difference as a
-    share of the objective. `sites` are ascending column numbers; `assignment` is the column of each customer's site,
+    `status` is `optimal` (gap proved), `feasible` (stopped before; `stopped` says by what: the `time`, or, seldom, the
+    solver's `arithmetic`) or `infeasible` (no choice can satisfy what was asked: no sites, `objective` NaN). A solver
+    that fails is an error, never a status. `bound` is proved: no choice is better than it. `gap` is their difference as
+    a share of the objective. `sites` are ascending column numbers; `assignment` is the column of each customer's site,
     NOBODY for the `unserved`.
     """
 
@@ -43,6 +49,14 @@ class Location:
     sites: np.ndarray
     assignment: np.ndarray
     unserved: np.ndarray
+    stopped: Stopped = ""
+
+
+def why(gap: float, wanted: float, *, in_time: bool) -> Stopped:
+    """Return why a choice is not proved to the gap wanted; empty where it is."""
+    if gap <= wanted:
+        return ""
+    return "arithmetic" if in_time else "time"
 
 
 def share(objective: float, bound: float) -> float:
@@ -66,15 +80,20 @@ def infeasible(customers: int) -> Location:
     )
 
 
-def covering(members: csr_matrix, sites: np.ndarray, objective: float, bound: float, *, proved: bool) -> Location:
+def covering(members: csr_matrix, sites: np.ndarray, objective: float, bound: float, stopped: Stopped) -> Location:
     """Return the answer of chosen sites (ascending) that cover; the first that covers a customer is its site."""
     table = members[:, sites].tocsr()
     table.sort_indices()
     covered = np.diff(table.indptr) > 0
     assignment = np.full(len(covered), NOBODY)
     assignment[covered] = sites[table.indices[table.indptr[:-1][covered]]]
-    status = "optimal" if proved else "feasible"
-    return Location(status, objective, bound, share(objective, bound), sites, assignment, ~covered)
+    gap = share(objective, bound)
+    return Location(status_of(stopped), objective, bound, gap, sites, assignment, ~covered, stopped)
+
+
+def status_of(stopped: Stopped) -> str:
+    """Return the status of a choice that was found."""
+    return "feasible" if stopped else "optimal"
 
 
 def nearest(costs: np.ndarray, sites: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from prosmed_gis.location.interchange import descend
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
 from prosmed_gis.location.relaxation import Relaxation, Relaxed, StoppedError
+
+if TYPE_CHECKING:
+    from prosmed_gis.location.answer import Stopped
 
 WHOLE = 1e-6
 """How far from 0 or 1 a site of the relaxation may be and still count as whole."""
@@ -67,6 +71,8 @@ class Tree:
     end: float
     chosen: np.ndarray | None = None
     """The best set found here, in this problem's numbers; None as long as the incumbent came from elsewhere."""
+    stopped: Stopped = ""
+    """Why the search ended before its tree."""
     nodes: int = 0
     floor: float = np.inf
     low: np.ndarray = field(init=False)
@@ -88,7 +94,8 @@ class Tree:
             while node is not None:
                 try:
                     pair = self._split(node)
-                except StoppedError:
+                except StoppedError as error:
+                    self.stopped = error.why
                     return min(self.best, self.floor, node.bound, *(other.bound for other in heap))
                 node = None
                 if pair:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from prosmed_gis.location.answer import NOBODY, Effort, Location, checked, columns, infeasible, share, weighed
+from prosmed_gis.location.answer import (
+    NOBODY,
+    Effort,
+    Location,
+    checked,
+    columns,
+    infeasible,
+    share,
+    status_of,
+    weighed,
+    why,
+)
 from prosmed_gis.location.losses import CLOSE
 from prosmed_gis.location.program import Program, Run
 from prosmed_gis.location.solving import ROUNDING
@@ -58,7 +69,7 @@ def capacitated_p_median(
     ------
     DataError
         Costs, demands, capacities or site numbers are impossible.
-    ProsmedError
+    OutOfTimeError
         The time was over before any assignment was found.
     """
     matrix, weight = checked(costs, np.ones(len(costs)) if weights is None else weights)
@@ -115,6 +126,7 @@ def _told(
     # The solver's own optimum is exact to its feasibility tolerance.
     bound = objective if run.status == "optimal" and share(objective, -run.bound) <= ROUNDING else -run.bound
     bound = min(objective, bound)
-    status = "optimal" if share(objective, bound) <= max(gap, CLOSE) else "feasible"
+    stopped = why(share(objective, bound), max(gap, CLOSE), in_time=run.status == "optimal")
     sites = np.union1d(there, assignment[served])
-    return Location(status, objective, bound, share(objective, bound), sites, assignment, ~reached)
+    apart = share(objective, bound)
+    return Location(status_of(stopped), objective, bound, apart, sites, assignment, ~reached, stopped)

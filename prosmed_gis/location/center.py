@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from prosmed_gis.errors import ProsmedError
-from prosmed_gis.location.answer import Effort, Location, checked, columns, infeasible, nearest, share
+from prosmed_gis.location.answer import Effort, Location, checked, columns, infeasible, nearest, share, status_of, why
 from prosmed_gis.location.cover import undominated
+from prosmed_gis.location.highs import OutOfTimeError
 from prosmed_gis.location.losses import CLOSE
 from prosmed_gis.location.merging import alike
 from prosmed_gis.location.program import Program, Run
@@ -54,7 +54,7 @@ def p_center(
     ------
     DataError
         Costs or site numbers are impossible.
-    ProsmedError
+    OutOfTimeError
         The time was over before any set that reaches everybody was found.
 
     Examples
@@ -79,14 +79,16 @@ def p_center(
         if search.low == len(search.costs):
             return infeasible(len(matrix))
         msg = f"no {p} sites that reach everybody were found in {effort.time_limit_s:g} s; raise siting.time_limit_s"
-        raise ProsmedError(msg)
+        raise OutOfTimeError(msg)
     rest = np.setdiff1d(free, search.chosen)[: p - len(there) - len(search.chosen)]
     chosen = np.sort(np.concatenate([there, search.chosen, rest]))
     assignment, cost = nearest(matrix, chosen)
     worst = float(cost[reached].max(initial=0.0))
     bound = min(worst, float(search.costs[search.low])) if len(search.costs) else worst
-    status = "optimal" if share(worst, bound) <= max(effort.gap, CLOSE) else "feasible"
-    return Location(status, worst, bound, share(worst, bound), chosen, assignment, ~reached)
+    gap = share(worst, bound)
+    # Every halving ends with a proof; only the clock stops it.
+    stopped = why(gap, max(effort.gap, CLOSE), in_time=False)
+    return Location(status_of(stopped), worst, bound, gap, chosen, assignment, ~reached, stopped)
 
 
 class _Halving:
@@ -115,7 +117,7 @@ class _Halving:
                 middle = (low + high) // 2
                 try:
                     yes = decide(middle)
-                except TimeoutError:
+                except OutOfTimeError:
                     return
                 low, high = (low, middle) if yes else (middle + 1, high)
 
@@ -159,12 +161,7 @@ class _Halving:
             program.row([(int(site), 1.0) for site in sites[row]], lower=1.0)
         if whole:
             program.row([(int(site), 1.0) for site in sites], upper=self.p)
-        try:
-            return program.run(whole=whole, gap=0.0, time_limit_s=self.end - time.monotonic())
-        except ProsmedError:
-            if time.monotonic() > self.end:
-                raise TimeoutError from None
-            raise
+        return program.run(whole=whole, gap=0.0, time_limit_s=self.end - time.monotonic())
 
 
 def _greedy(table: np.ndarray, p: int) -> np.ndarray | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from prosmed_gis.location.answer import Effort, Location, columns, covering, infeasible, share, weighed
+from prosmed_gis.location.answer import Effort, Location, Stopped, columns, covering, infeasible, share, weighed, why
 from prosmed_gis.location.covers import groups
 from prosmed_gis.location.losses import CLOSE
 from prosmed_gis.location.program import Program
@@ -55,7 +55,7 @@ def full_cover(
     ------
     DataError
         Shapes, costs or site numbers are impossible.
-    ProsmedError
+    OutOfTimeError
         The time was over before any cover was found.
 
     Examples
@@ -76,7 +76,7 @@ def full_cover(
     table = asked(members, there, free)
     found = least(table, cost[free], effort)
     chosen = np.append(there, free[found.sites])
-    return covering(members, np.sort(chosen), found.objective + base, found.bound + base, proved=found.proved)
+    return covering(members, np.sort(chosen), found.objective + base, found.bound + base, found.stopped)
 
 
 def _costs(site_costs: np.ndarray | None, sites: int, there: np.ndarray) -> tuple[np.ndarray, float]:
@@ -101,14 +101,15 @@ class Least:
     sites: np.ndarray
     objective: float
     bound: float
-    proved: bool
+    stopped: Stopped
+    """Why it is not proved to be the cheapest."""
 
 
 def least(table: np.ndarray, cost: np.ndarray, effort: Effort) -> Least:
     """Return the cheapest columns that cover all rows of a table (each with a column)."""
     rows, sites = undominated(table, cost)
     if not len(rows):
-        return Least(np.empty(0, dtype=np.int64), 0.0, 0.0, proved=True)
+        return Least(np.empty(0, dtype=np.int64), 0.0, 0.0, "")
     program = Program()
     number = [program.column(-float(cost[site]), integer=True) for site in sites]
     for row in table[np.ix_(rows, sites)]:
@@ -119,7 +120,8 @@ def least(table: np.ndarray, cost: np.ndarray, effort: Effort) -> Least:
     bound = min(total, -run.bound)
     if (cost == np.floor(cost)).all():
         bound = min(total, float(np.ceil(bound - CLOSE * max(1.0, total))))
-    return Least(chosen, total, bound, share(total, bound) <= max(effort.gap, CLOSE))
+    in_time = run.status == "optimal"
+    return Least(chosen, total, bound, why(share(total, bound), max(effort.gap, CLOSE), in_time=in_time))
 
 
 def undominated(table: np.ndarray, cost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -173,7 +175,7 @@ def backup_cover(
     ------
     DataError
         Shapes, weights or site numbers are impossible.
-    ProsmedError
+    OutOfTimeError
         The time was over before any cover was found.
     """
     end = time.monotonic() + effort.time_limit_s
@@ -186,21 +188,22 @@ def backup_cover(
     there = columns(fixed, sites, "fixed")
     free = np.setdiff1d(np.arange(sites), np.append(there, columns(forbidden, sites, "forbidden")))
     room = len(first.sites) - len(there)
-    chosen, bound = there, 0.0
+    chosen, bound, in_time = there, 0.0, True
     if room:
-        found, bound = _twice(members, weight, there, free, room, Effort(end - time.monotonic(), effort.gap))
+        found, bound, in_time = _twice(members, weight, there, free, room, Effort(end - time.monotonic(), effort.gap))
         chosen = np.sort(np.append(there, found))
     counts = members @ np.isin(np.arange(sites), chosen).astype(float)
     objective = float(weight[counts > 3 / 2].sum())
     bound = max(objective, bound)
-    close = share(objective, bound) <= max(effort.gap, CLOSE)
-    return covering(members, chosen, objective, bound, proved=close and first.bound > len(first.sites) - 1)
+    stopped = why(share(objective, bound), max(effort.gap, CLOSE), in_time=in_time)
+    fewest = first.bound > len(first.sites) - 1
+    return covering(members, chosen, objective, bound, stopped if fewest else first.stopped or stopped)
 
 
 def _twice(
     members: csr_matrix, weight: np.ndarray, there: np.ndarray, free: np.ndarray, room: int, effort: Effort
-) -> tuple[np.ndarray, float]:
-    """Return `room` free sites that cover everybody beside those there, and most people twice; and its bound."""
+) -> tuple[np.ndarray, float, bool]:
+    """Return `room` free sites that cover everybody beside those there, most people twice; its bound; if in time."""
     program = Program()
     number = {int(site): program.column(integer=True) for site in free}
     program.row([(column, 1.0) for column in number.values()], upper=room)
@@ -218,4 +221,4 @@ def _twice(
             program.row([*terms, (twice, -1.0)], lower=1.0 - already)
     run = program.run(whole=True, gap=effort.gap, time_limit_s=effort.time_limit_s)
     found = [site for site, column in number.items() if run.values[column] > 1 / 2]
-    return np.array(found, dtype=np.int64), run.bound + sure
+    return np.array(found, dtype=np.int64), run.bound + sure, run.status == "optimal"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from prosmed_gis.errors import ProsmedError
-from prosmed_gis.location.answer import NOBODY, Effort, Location, checked, columns, infeasible, share
+from prosmed_gis.location.answer import NOBODY, Effort, Location, checked, columns, infeasible, share, status_of, why
+from prosmed_gis.location.highs import OutOfTimeError
 from prosmed_gis.location.losses import CLOSE
 from prosmed_gis.location.program import Program
 
@@ -51,9 +51,7 @@ def p_dispersion(distances: np.ndarray, p: int, *, fixed: Sequence[int] | np.nda
         middle = (low + high) // 2
         try:
             found = _apart(matrix < costs[middle], p, there, end - time.monotonic())
-        except ProsmedError:
-            if time.monotonic() < end:
-                raise
+        except OutOfTimeError:
             break
         if found is None:
             high = middle
@@ -61,8 +59,10 @@ def p_dispersion(distances: np.ndarray, p: int, *, fixed: Sequence[int] | np.nda
             chosen, low = found, int(np.searchsorted(costs, _spread(matrix, found)))
     least, bound = _spread(matrix, chosen), float(costs[high - 1])
     gap = 0.0 if least == bound else share(least, bound)
-    status = "optimal" if gap <= max(effort.gap, CLOSE) else "feasible"
-    return Location(status, least, bound, gap, np.sort(chosen), np.full(0, NOBODY), np.zeros(0, dtype=bool))
+    # Every halving ends with a proof; only the clock stops it.
+    stopped = why(gap, max(effort.gap, CLOSE), in_time=False)
+    nobody = np.full(0, NOBODY), np.zeros(0, dtype=bool)
+    return Location(status_of(stopped), least, bound, gap, np.sort(chosen), *nobody, stopped)
 
 
 def _spread(matrix: np.ndarray, chosen: np.ndarray) -> float:

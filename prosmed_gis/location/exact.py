@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -19,6 +20,9 @@ from prosmed_gis.location.interchange import descend, greedy, shake
 from prosmed_gis.location.losses import CLOSE, Losses, Purse
 from prosmed_gis.location.multipliers import Bound, bound, tighten
 from prosmed_gis.location.regions import Regions
+
+if TYPE_CHECKING:
+    from prosmed_gis.location.answer import Stopped
 
 ROUNDS, STEPS, FASTEST = 8, 60, 0.1
 """Rounds of so many steps of the multipliers, as long as one closes this share of the gap; they steer speed alone."""
@@ -49,6 +53,8 @@ class Search:
     chosen: np.ndarray | None = None
     lower: float = -np.inf
     offset: float = 0.0
+    halted: Stopped = ""
+    """Why the branching ended before its tree."""
     opened: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     names: np.ndarray = field(init=False)
 
@@ -65,6 +71,13 @@ class Search:
     def closed(self) -> bool:
         """The best set is proved."""
         return self.tolerance.closed(self.lower, self.best)
+
+    @property
+    def stopped(self) -> Stopped:
+        """Why the best set is not proved; empty where it is."""
+        if self.closed:
+            return ""
+        return self.halted or ("time" if time.monotonic() >= self.end else "arithmetic")
 
     @property
     def _unsettled(self) -> bool:
@@ -91,6 +104,7 @@ class Search:
             if tree.chosen is not None:
                 self._note(tree.chosen)
             self.lower = max(self.lower, lower)
+            self.halted = tree.stopped
         self.lower = min(self.lower, self.best)
 
     def _tree(self, u: np.ndarray) -> Tree | Regions:

@@ -89,7 +89,7 @@ def maximal_cover(
     objective = float(weight[members @ np.isin(np.arange(sites), chosen).astype(float) > 0.0].sum())
     # Sums in another order differ by their rounding.
     bound = -search.lower if -search.lower > objective + CLOSE * weight.sum() else objective
-    return covering(members, chosen, objective, bound, proved=search.closed)
+    return covering(members, chosen, objective, bound, search.stopped)
 
 
 def _purse(site_costs: np.ndarray | None, sites: int, budget: float, there: np.ndarray) -> tuple[np.ndarray, float]:

@@ -7,11 +7,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from prosmed_gis.errors import ProsmedError
-from prosmed_gis.location.answer import NOBODY, Effort, Location, checked, columns, infeasible, nearest, share
+from prosmed_gis.location.answer import (
+    NOBODY,
+    Effort,
+    Location,
+    checked,
+    columns,
+    infeasible,
+    nearest,
+    share,
+    status_of,
+)
 from prosmed_gis.location.branching import Tolerance
 from prosmed_gis.location.distances import Distances
 from prosmed_gis.location.exact import Search
+from prosmed_gis.location.highs import OutOfTimeError
 from prosmed_gis.location.losses import Purse
 from prosmed_gis.location.merging import EXACT, alike
 
@@ -57,7 +67,7 @@ def p_median(
     ------
     DataError
         Costs, weights or site numbers are impossible.
-    ProsmedError
+    OutOfTimeError
         The time was over before any set that reaches everybody was found.
 
     Examples
@@ -90,7 +100,7 @@ def p_median(
         if np.isinf(search.lower):
             return infeasible(len(matrix))
         msg = f"no {p} sites that reach everybody were found in {effort.time_limit_s:g} s; raise siting.time_limit_s"
-        raise ProsmedError(msg)
+        raise OutOfTimeError(msg)
     chosen = np.append(there, free[_filled(search.sites, left, len(free))])
     return _told(matrix, weight, price, np.sort(chosen), search)
 
@@ -124,8 +134,7 @@ def _told(matrix: np.ndarray, weight: np.ndarray, price: np.ndarray, sites: np.n
     assignment, cost = nearest(matrix, sites)
     unserved = ~np.isfinite(cost) | (cost > price)
     objective = float(weight @ np.where(unserved, np.where(np.isfinite(price), price, 0.0), cost))
-    status = "optimal" if search.closed else "feasible"
-    bound = min(search.lower, objective)
-    return Location(
-        status, objective, bound, share(objective, bound), sites, np.where(unserved, NOBODY, assignment), unserved
-    )
+    bound, stopped = min(search.lower, objective), search.stopped
+    served = np.where(unserved, NOBODY, assignment)
+    gap = share(objective, bound)
+    return Location(status_of(stopped), objective, bound, gap, sites, served, unserved, stopped)

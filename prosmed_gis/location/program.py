@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from highspy import HighsLp, HighsModelStatus, HighsVarType, MatrixFormat, ObjSense, SolutionStatus
+from highspy import HighsLp, HighsVarType, MatrixFormat, ObjSense, SolutionStatus
 
-# The public class prints a banner to stdout when it is made, which would spoil a result asked for as JSON.
+# The type of a solver; `highs` says why not the public class.
 from highspy import _core as core
 
-from prosmed_gis.errors import ProsmedError
-
-STOPPED = (HighsModelStatus.kTimeLimit, HighsModelStatus.kInterrupt)
-# Every programme of this room is bounded, so "unbounded or infeasible" is infeasible.
-IMPOSSIBLE = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
+from prosmed_gis.location.highs import OutOfTimeError, SolverError, ended, solver
 
 Terms = list[tuple[int, float]]
+LEAST_S = 0.1
+"""Least time for one run, seconds."""
+
 Tag = tuple[str, ...]
 """What a row stands for: the name of its rule, then whom it concerns. A row without one is part of the programme's
 form, not a rule."""
@@ -24,7 +23,7 @@ form, not a rule."""
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What one call of the solver gave: `status` is optimal, feasible (stopped before) or infeasible (no values)."""
+    """What one call of the solver gave: `status` is optimal, feasible (its time was over) or infeasible (no values)."""
 
     status: str
     objective: float
@@ -94,25 +93,20 @@ class Program:
 
         Raises
         ------
-        ProsmedError
-            The solver failed, or stopped before it had any solution.
+        OutOfTimeError
+            The time was over before there was any solution.
+        SolverError
+            The solver failed.
         """
-        solver = self.loaded(whole=whole)
-        solver.setOptionValue("mip_rel_gap", gap)
-        solver.setOptionValue("time_limit", max(0.1, time_limit_s))
+        made = self.loaded(whole=whole)
+        made.setOptionValue("mip_rel_gap", gap)
         if start is not None:
-            solver.setSolution(len(start), np.arange(len(start), dtype=np.int32), start.astype(float))
-        solver.run()
-        return answer(solver, whole=whole and any(self.integer))
+            made.setSolution(len(start), np.arange(len(start), dtype=np.int32), start.astype(float))
+        return answer(made, time_limit_s, whole=whole and any(self.integer))
 
     def loaded(self, *, whole: bool) -> core._Highs:
-        """Return HiGHS, silent, with the programme in it."""
-        solver = core._Highs()  # noqa: SLF001 - see the import
-        # One thread everywhere: HiGHS keeps one scheduler a process, and answers must not hang on a machine's cores.
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
-            solver.setOptionValue(option, value)
-        solver.passModel(self._model(whole=whole))
-        return solver
+        """Return HiGHS with the programme in it."""
+        return solver({}, self._model(whole=whole))
 
     def _model(self, *, whole: bool) -> HighsLp:
         model = HighsLp()
@@ -131,25 +125,28 @@ class Program:
         return model
 
 
-def answer(solver: core._Highs, *, whole: bool) -> Run:
-    """Return what HiGHS has found, of a programme of whole variables or of a relaxation.
+def answer(made: core._Highs, time_limit_s: float, *, whole: bool) -> Run:
+    """Run HiGHS and return what it has found, of a programme of whole variables or of a relaxation.
 
     Raises
     ------
-    ProsmedError
-        The solver failed, or stopped before it had any solution.
+    OutOfTimeError
+        The time was over before there was any solution (of a relaxation: before the best one).
+    SolverError
+        The solver failed.
     """
-    status = solver.getModelStatus()
-    if status in IMPOSSIBLE:
+    ending = ended(made, max(LEAST_S, time_limit_s))
+    if ending == "infeasible":
         return Run("infeasible", -np.inf, -np.inf, np.empty(0), np.empty(0))
-    info = solver.getInfo()
+    info = made.getInfo()
     found = info.primal_solution_status == SolutionStatus.kSolutionStatusFeasible
-    proved = status == HighsModelStatus.kOptimal
-    if not found or not (proved or (status in STOPPED and whole)):
-        msg = f"the solver stopped without a plan ({solver.modelStatusToString(status)}); raise siting.time_limit_s"
-        raise ProsmedError(msg)
-    solution = solver.getSolution()
+    if ending == "time" and not (found and whole):
+        raise OutOfTimeError("the solver's time was over before it had any plan; raise siting.time_limit_s")
+    if ending == "arithmetic" or not found:
+        raise SolverError("the solver lost itself in its arithmetic (please report it)")
+    solution = made.getSolution()
     objective = float(info.objective_function_value)
     bound = float(info.mip_dual_bound) if whole else objective
     duals = np.empty(0) if whole else np.array(solution.row_dual)
-    return Run("optimal" if proved else "feasible", objective, bound, np.array(solution.col_value), duals)
+    status = "optimal" if ending == "optimal" else "feasible"
+    return Run(status, objective, bound, np.array(solution.col_value), duals)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
@@ -21,6 +22,9 @@ from prosmed_gis.location.interchange import descend, shake
 from prosmed_gis.location.losses import CLOSE, Purse
 from prosmed_gis.location.multipliers import Bound, bound
 from prosmed_gis.location.overlap import Overlap
+
+if TYPE_CHECKING:
+    from prosmed_gis.location.answer import Stopped
 
 LIKE = 0.4
 """Least likeness of a site to the middle of its region; speed alone."""
@@ -58,6 +62,8 @@ class Regions:
     seed: int
     chosen: np.ndarray | None = None
     """The best set found here, in this problem's numbers; None as long as the incumbent came from elsewhere."""
+    stopped: Stopped = ""
+    """Why the search ended before its tree."""
     nodes: int = 0
     floor: float = np.inf
     rng: np.random.Generator = field(init=False)
@@ -82,7 +88,10 @@ class Regions:
         nobody = np.empty(0, dtype=np.int64)
         heap: list[_Node] = []
         self._push(heap, _Node(-np.inf, 0, nobody, np.arange(self.losses.sites), (), np.zeros(self.losses.sites)))
-        while heap and not self._closed(heap[0].bound) and time.monotonic() < self.end:
+        while heap and not self._closed(heap[0].bound):
+            if time.monotonic() >= self.end:
+                self.stopped = "time"
+                break
             node = heapq.heappop(heap)
             region = self._region(node)
             outside = np.setdiff1d(node.free, region)

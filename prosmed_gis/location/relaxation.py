@@ -7,25 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from highspy import HighsLp, HighsModelStatus, MatrixFormat
+from highspy import HighsLp, MatrixFormat
 
-# The public class prints a banner to stdout when it is made, which would spoil a result asked for as JSON.
-from highspy import _core as core
-
-from prosmed_gis.location.program import STOPPED
+from prosmed_gis.location.highs import ended, solver
 
 if TYPE_CHECKING:
+    from prosmed_gis.location.answer import Stopped
     from prosmed_gis.location.losses import Cuts, Losses, Purse
 
 TINY = 1e-8
 """Coefficients below this share of the row's largest are left out."""
-OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 0,
-    "presolve": "off",
-    "solver": "simplex",
-}
+OPTIONS: dict[str, bool | int | float | str] = {"presolve": "off", "solver": "simplex"}
 ATTEMPTS = ((0, 1e-9), (4, 1e-9), (0, 1e-7), (4, 1e-7))
 """The solver's scaling and tolerance, in turn as long as it fails. With its own scaling the dual simplex was seen to go
 round without end on these degenerate rows, without it to end in doubt."""
@@ -33,12 +25,12 @@ TURNS = 20
 """Simplex iterations for each row and column after which it goes round."""
 
 
-ENDED = (HighsModelStatus.kOptimal, HighsModelStatus.kInfeasible)
-CLOCKS_S = 0.5
-
-
 class StoppedError(Exception):
-    """A relaxation could not be solved to its end: what was proved before stands."""
+    """A relaxation could not be solved to its end, and why: what was proved before stands."""
+
+    def __init__(self, why: Stopped) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +49,7 @@ class Relaxation:
     def __init__(self, losses: Losses, purse: Purse, scale: float) -> None:
         """Make it without rows; losses are divided by `scale` so that the solver's tolerances fit."""
         self.sites, self.blocks, self.scale = losses.sites, losses.blocks, scale
-        self.solver = core._Highs()  # noqa: SLF001 - see the import
-        for option, value in OPTIONS.items():
-            self.solver.setOptionValue(option, value)
-        self.solver.passModel(self._model(purse))
+        self.solver = solver(OPTIONS, self._model(purse))
 
     def _model(self, purse: Purse) -> HighsLp:
         model = HighsLp()
@@ -96,18 +85,6 @@ class Relaxation:
         """Set the bounds of y."""
         self.solver.changeColsBounds(self.sites, np.arange(self.sites, dtype=np.int32), low, high)
 
-    def _status(self, end: float) -> HighsModelStatus:
-        left = end - time.monotonic()
-        if left <= 0.0:
-            raise StoppedError
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        # The solver calls a run that was short of time by several names, and its clock is not quite ours.
-        if status not in ENDED and (status in STOPPED or end - time.monotonic() < CLOCKS_S):
-            raise StoppedError
-        return status
-
     def run(self, end: float) -> Relaxed | None:
         """Return the best of the relaxation; None where nothing satisfies the rows.
 
@@ -115,6 +92,8 @@ class Relaxation:
         ------
         StoppedError
             The time (monotonic) was over first, or the solver lost itself in the arithmetic.
+        SolverError
+            The solver failed.
         """
         turns = TURNS * (self.solver.getNumRow() + self.solver.getNumCol())
         self.solver.setOptionValue("simplex_iteration_limit", turns)
@@ -122,14 +101,17 @@ class Relaxation:
             self.solver.setOptionValue("simplex_scale_strategy", scaling)
             for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
                 self.solver.setOptionValue(option, tolerance)
-            status = self._status(end)
-            if status in ENDED:
+            left = end - time.monotonic()
+            ending = ended(self.solver, left) if left > 0.0 else "time"
+            if ending == "time":
+                raise StoppedError("time")
+            if ending != "arithmetic":
                 break
-            # Numerical trouble from the last basis: once more from none.
+            # Trouble from the last basis: once more from none.
             self.solver.clearSolver()
         else:
-            raise StoppedError
-        if status == HighsModelStatus.kInfeasible:
+            raise StoppedError("arithmetic")
+        if ending == "infeasible":
             return None
         solution = self.solver.getSolution()
         values, reduced = np.array(solution.col_value), np.array(solution.col_dual)

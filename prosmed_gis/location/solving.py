@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from prosmed_gis.errors import ProsmedError
+from prosmed_gis.location.highs import OutOfTimeError
 
 if TYPE_CHECKING:
     from prosmed_gis.location.program import Program, Run
@@ -36,7 +36,7 @@ WRITTEN_OUT = 2000
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """`status` is `optimal` (gap proved), `feasible` (stopped before) or `infeasible` (then no values)."""
+    """`status` is `optimal` (gap proved), `feasible` (its time was over) or `infeasible` (then no values)."""
 
     status: str
     gap: float
@@ -101,8 +101,10 @@ def solve(
 
     Raises
     ------
-    ProsmedError
-        The solver failed, or stopped before it had any plan (one worth `at_least`).
+    OutOfTimeError
+        The time was over before there was any plan (one worth `at_least`).
+    SolverError
+        The solver failed.
     """
     if not program.objective:
         # Rows without a variable ask for a sum of nothing.
@@ -114,7 +116,7 @@ def solve(
     if not len(found.values) or found.objective >= at_least - ROUNDING * max(abs(at_least), 1.0):
         return found
     if found.status == "feasible":
-        raise ProsmedError(f"the solver stopped before it found a plan worth {at_least:g}; raise its time limit")
+        raise OutOfTimeError(f"the solver stopped before it found a plan worth {at_least:g}; raise its time limit")
     return NO_SOLUTION
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from prosmed_gis.domain.problems import COLUMNS as PROBLEM_COLUMNS
 from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, TRACKING_COLUMNS
+from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.siting_tables import siting_tables
 
@@ -46,6 +47,14 @@ DECIMALS = {
     "lat": 5,
 }
 """Decimals by column; others have `USUAL_DECIMALS`. 5 decimals of a degree are a metre."""
+
+SCORE_DECIMALS, PART_DECIMALS = 6, 8
+"""Lists are chosen by scores in millionths of a point: who works with the tables gets them all, and of what scores are
+made two more, so that its sum has them too. The public has the usual decimals."""
+HELD = 10
+"""Decimals past which a computed number is arithmetic."""
+PARTS = ("value", "worth", "weight", "contribution")
+"""Columns of which scores are made, or ends of their names (`violence_contribution`)."""
 
 USUAL_DECIMALS = 4
 """Scores, shares, contributions, values."""
@@ -81,7 +90,16 @@ def selection_table(products: Products) -> pd.DataFrame:
     frame = products.selection
     first = ["pcode", "region", "cercle", "track"]
     middle = [name for name in frame.columns if name not in first and name not in SELECTION_COLUMNS]
-    return frame.reindex(columns=[*first, *middle, *SELECTION_COLUMNS])
+    return fine(frame.reindex(columns=[*first, *middle, *SELECTION_COLUMNS]), products.label.audience)
+
+
+def fine(frame: pd.DataFrame, audience: Audience) -> pd.DataFrame:
+    """Return a table of scores or their parts marked to be written so finely that lists can be chosen from it again."""
+    marked = frame.copy(deep=False)
+    if audience is not Audience.PUBLIC:
+        parts = {str(name): PART_DECIMALS for name in frame.columns if str(name).rpartition("_")[2] in PARTS}
+        marked.attrs["decimals"] = {**parts, "score": SCORE_DECIMALS}
+    return marked
 
 
 def tracking_table(tracked: Tracked) -> pd.DataFrame:
@@ -116,7 +134,8 @@ def criteria_table(products: Products) -> pd.DataFrame:
         },
         columns=list(CRITERIA_COLUMNS),
     )
-    return frame[frame["value"].notna() | (frame["weight"] > 0)].reset_index(drop=True)
+    frame = frame[frame["value"].notna() | (frame["weight"] > 0)].reset_index(drop=True)
+    return fine(frame, products.label.audience)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -126,15 +145,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text, LF at line ends, without its index."""
+    usual = {**DECIMALS, **frame.attrs.get("decimals", {})}
     cells = pd.DataFrame(
-        {str(name): _cells(str(name), frame[name]) for name in frame.columns},
+        {str(name): _cells(frame[name], usual.get(str(name), USUAL_DECIMALS)) for name in frame.columns},
         columns=[str(name) for name in frame.columns],
     )
     return str(cells.to_csv(index=False, lineterminator="\n"))
 
 
-def _cells(name: str, column: pd.Series) -> np.ndarray:
-    form = _form(name, column)
+def _cells(column: pd.Series, decimals: int) -> np.ndarray:
+    form = _form(column, decimals)
     if column.dtype == object:
         return np.array([form(value) for value in column], dtype=object)
     # A long table says the same few things again and again. (Among objects 1 and True would be the same thing.)
@@ -173,8 +193,7 @@ def write_tables(products: Products, folder: Path) -> list[Path]:
     return [write_table(frame, folder / name) for name, frame in found]
 
 
-def _form(name: str, column: pd.Series) -> Callable[[object], str]:
-    decimals = DECIMALS.get(name, USUAL_DECIMALS)
+def _form(column: pd.Series, decimals: int) -> Callable[[object], str]:
     is_whole = pd.api.types.is_integer_dtype(column.dtype)
 
     def written(value: object) -> str:
@@ -194,8 +213,11 @@ def _form(name: str, column: pd.Series) -> Callable[[object], str]:
 
 
 def number(value: float, decimals: int) -> str:
-    """Return a number with fixed decimals, rounded half to even on its binary value; never `-0`."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+    """Return a number with fixed decimals, rounded half to even on its binary value; never `-0`.
+
+    It is cut to the digits that hold first, so that a half is a half on every processor.
+    """
+    return f"{round(round(value, HELD), decimals) + 0.0:.{decimals}f}"
 
 
 def harmless(value: str) -> str:

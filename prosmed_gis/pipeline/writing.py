@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from prosmed_gis.config.study import Outputs
+from prosmed_gis.domain.digits import filed
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.products import Products, Tracked
 from prosmed_gis.errors import OutputError
@@ -22,7 +23,7 @@ from prosmed_gis.outputs.manifest import Record, write_manifest
 from prosmed_gis.outputs.publish import staged
 from prosmed_gis.outputs.qgis.project import write_project
 from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
-from prosmed_gis.outputs.tables import tracking_table, write_table, write_tables
+from prosmed_gis.outputs.tables import fine, tracking_table, write_table, write_tables
 from prosmed_gis.outputs.web import write_map
 from prosmed_gis.outputs.workbook import write_workbook
 from prosmed_gis.pipeline.run import Run
@@ -83,8 +84,12 @@ def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
 
 
 def visible(run: Run) -> Products:
-    """Return the products of a run as its audience may see them."""
-    return for_audience(run.products)
+    """Return the products of a run as its audience may see them, numbers cut to the digits that hold.
+
+    Layers are written as they were read.
+    """
+    seen = for_audience(run.products)
+    return replace(seen, **{part: filed(getattr(seen, part)) for part in vars(seen) if part != "layers"})
 
 
 def record_of(run: Run) -> Record:
@@ -110,7 +115,7 @@ def record_of(run: Run) -> Record:
         },
         results={
             "reference": run.chosen.reference,
-            "plan": {"status": run.plan.status, "gap": run.plan.gap, "objective": run.plan.objective},
+            "plan": {"status": run.plan.status, "gap": run.plan.gap, "objective": filed(run.plan.objective)},
             "problems": {grade.value: sum(p.severity is grade for p in counts) for grade in Severity},
             "notes": list(run.products.notes),
         },
@@ -128,7 +133,7 @@ def write_selection(run: Run, out: Path, *, overwrite: bool) -> Path:
         A file stands there and `overwrite` is off, or it cannot be written.
     """
     free(out, overwrite=overwrite)
-    return write_table(run.chosen.selection, out)
+    return write_table(fine(run.chosen.selection, run.config.study.audience), out)
 
 
 def tracked(run: Run) -> Tracked:

@@ -44,7 +44,7 @@ def test_every_table_with_its_contract_columns(tmp_path):
 def test_form_of_cells(tmp_path):
     write_tables(products(), tmp_path)
     first = read(tmp_path / "selection.csv")[0]
-    assert (first["score"], first["rank"], first["selected"], first["spread_value"]) == ("70.0000", "2", "true", "")
+    assert (first["score"], first["rank"], first["selected"], first["spread_value"]) == ("70.000000", "2", "true", "")
     work = read(tmp_path / "plan.csv")[0]
     assert (work["cost_usd"], work["lon"], work["year"]) == ("100000", "-5.50000", "2021")
     assert read(tmp_path / "plan.csv")[3]["cost_usd"] == ""

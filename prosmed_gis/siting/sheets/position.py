@@ -14,6 +14,10 @@ from prosmed_gis.siting.sheets.content import Angle, Position
 DECIMALS = 1
 """Of the seconds: three metres."""
 
+EDGE = 8
+"""Decimals of a degree, a millimetre: what lies nearer to the edge of a zone lies on it. Without that the zone and the
+reference of one place, computed apart, may be those of two zones."""
+
 SOUTH, NORTH = -80.0, 84.0
 """Latitudes between which UTM is defined."""
 
@@ -32,6 +36,7 @@ def position(lon: float, lat: float) -> Position:
     if not (abs(lon) <= 180.0 and SOUTH <= lat <= NORTH):  # noqa: PLR2004 - half a circle
         msg = f"{lon:g}, {lat:g}: no longitude and latitude in the zones of UTM (80 S to 84 N)"
         raise ValueError(msg)
+    lon, lat = round(lon, EDGE), round(lat, EDGE)
     zone, north = utm_zone(lon, lat), lat >= 0
     epsg = (32600 if north else 32700) + zone
     easting, northing = transformer(STORED, _system(epsg)).transform(lon, lat)
@@ -65,6 +70,7 @@ def utm_zone(lon: float, lat: float) -> int:
     >>> utm_zone(-7.29, 15.17), utm_zone(3.02, 15.42)
     (29, 31)
     """
+    lon, lat = round(lon, EDGE), round(lat, EDGE)
     zone = min(60, math.floor((lon + 180.0) / 6.0) + 1)
     if NORWAY[0] <= lat < NORWAY[1] and 3.0 <= lon < 12.0:  # noqa: PLR2004 - degrees of the standard
         return 32
@@ -75,6 +81,6 @@ def utm_zone(lon: float, lat: float) -> int:
 
 def grid_reference(lon: float, lat: float) -> str:
     """Return the MGRS reference to a metre, in the usual groups: `30P VB 49383 92431`."""
-    reference = str(mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=5))
+    reference = str(mgrs.MGRS().toMGRS(round(lat, EDGE), round(lon, EDGE), MGRSPrecision=5))
     zone, square, digits = reference[:-12].lstrip("0"), reference[-12:-10], reference[-10:]
     return f"{zone} {square} {digits[:5]} {digits[5:]}"

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
 from prosmed_gis.errors import ProsmedError
+from prosmed_gis.location.highs import Ending, SolverError, ended, solver
 from prosmed_gis.targeting.choice.rows import Rows
-from prosmed_gis.targeting.choice.solver import QuietHighs
 
 if TYPE_CHECKING:
     from prosmed_gis.targeting.choice.wishes import Wishes
 
-OPTIONS = {
-    "threads": 1,
+OPTIONS: dict[str, bool | int | float | str] = {
     "random_seed": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
@@ -33,8 +32,6 @@ LARGEST = 2.0**10
 numbers in use (1e8, a hundred points in millionths) stays a thousand times above the solver's tolerance."""
 TOGETHER = 20
 """P-codes that one objective puts in order by powers of two; more would leave the solver's whole numbers."""
-IMPOSSIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-"""Every column is bounded, so "unbounded or infeasible" is infeasible."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +63,7 @@ class ChoiceProgramme:
         self._possible = bool(((self.rows.low <= 0) & (self.rows.high >= 0))[idle].all()) and bool(
             (self.rows.low <= self.rows.high).all()
         )
-        self._solver: Any = QuietHighs()  # type: ignore[no-untyped-call]
-        for option, value in OPTIONS.items():
-            self._solver.setOptionValue(option, value)
+        self._solver = solver(OPTIONS)
         nothing = np.array([], dtype=np.int32)
         self._solver.addCols(self.size, np.zeros(self.size), self.lower, self.upper, 0, nothing, nothing, np.array([]))
         kinds = np.full(self.size, highspy.HighsVarType.kInteger)
@@ -89,18 +84,16 @@ class ChoiceProgramme:
 
         Raises
         ------
+        SolverError
+            The solver failed.
         ProsmedError
-            The solver stopped without an answer, or its answer breaks a row.
+            Its answer breaks a row.
         """
         if not self._possible:
             return None
-        status, solution = self._run(objective, self.lower, self.upper, relaxed=False)
-        if status in IMPOSSIBLE:
+        if self._run(objective, self.lower, self.upper, relaxed=False) == "infeasible":
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            msg = f"the solver stopped without a proven choice: {self._solver.modelStatusToString(status)}"
-            raise ProsmedError(msg)
-        chosen = np.rint(np.array(solution.col_value))
+        chosen = np.rint(np.array(self._solver.getSolution().col_value))
         if not self.rows.obeyed(chosen):
             msg = "the solver's choice breaks a rule once rounded to whole cercles (a fault of the tool: report it)"
             raise ProsmedError(msg)
@@ -120,17 +113,14 @@ class ChoiceProgramme:
 
         Raises
         ------
-        ProsmedError
-            The solver stopped without an answer.
+        SolverError
+            The solver failed.
         """
         if not self._possible:
             return None
-        status, solution = self._run(objective, lower, upper, relaxed=True)
-        if status in IMPOSSIBLE:
+        if self._run(objective, lower, upper, relaxed=True) == "infeasible":
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            msg = f"the solver stopped without a bound: {self._solver.modelStatusToString(status)}"
-            raise ProsmedError(msg)
+        solution = self._solver.getSolution()
         prices = -np.array(solution.row_dual)
         limits = np.where(prices > 0, self.rows.high, self.rows.low)
         # A price on a side where a row has no limit is an error of the solver's tolerance, and counts as none.
@@ -140,7 +130,8 @@ class ChoiceProgramme:
         bound = prices @ limits + np.where(edge > 0, upper, lower) @ edge
         return Relaxed(np.array(solution.col_value), edge, float(bound))
 
-    def _run(self, objective: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, relaxed: bool) -> tuple[Any, Any]:
+    def _run(self, objective: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, relaxed: bool) -> Ending:
+        """Run and return how that ended: `optimal` or `infeasible`."""
         started = time.perf_counter()
         if relaxed != self._relaxes:
             self._relaxes = relaxed
@@ -149,10 +140,12 @@ class ChoiceProgramme:
             self._solver.setOptionValue("presolve", "off" if relaxed else "choose")
         self._solver.changeColsCost(self.size, self._columns, -objective.astype(float))
         self._solver.changeColsBounds(self.size, self._columns, lower, upper)
-        self._solver.run()
-        status, solution = self._solver.getModelStatus(), self._solver.getSolution()
+        ending = ended(self._solver)
         self.solver_seconds += time.perf_counter() - started
-        return status, solution
+        if ending not in ("optimal", "infeasible"):
+            # There is no clock here: what is left is its arithmetic.
+            raise SolverError("the solver stopped without a proven choice (please report it)")
+        return ending
 
     def _also(self, rows: Rows) -> None:
         scaled = _scaled(rows)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.errors import ProsmedError
 from prosmed_gis.targeting.choice.asked import rules_of
 from prosmed_gis.targeting.choice.tree import swaps
@@ -271,7 +272,7 @@ def _never(task: _Task, codes: Sequence[str], mine: int) -> Verdict:
     block = task.parts.block[mine]
     others = np.flatnonzero((task.parts.block == block) & (np.arange(len(codes)) != mine))
     form = task.shown.form
-    ahead = form.worths[others] - form.worths[mine]
+    ahead = even(form.worths[others] - form.worths[mine])
     alike = (form.known[others] == form.known[mine]).all(axis=1)
     always = others[alike & (ahead >= 0).all(axis=1) & (ahead > 0).any(axis=1)]
     best = best_over(task.shown, lambda view: _best_rank(view, mine, others, task.settings.time_limit_s))

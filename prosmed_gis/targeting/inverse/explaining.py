@@ -55,7 +55,7 @@ def _widest(form: LinearScore, pairs: np.ndarray, time_limit_s: float) -> tuple[
         wider = programme.columns(np.full(1, -1e4), np.full(1, 1e4), cost=-1.0)
         if len(pairs):
             at = _margin(lead, base, weights)
-            rows = np.hstack([lead - at * base, -(base @ weights)[:, None]])
+            rows = np.hstack([lead - at * base, -(base * weights).sum(axis=1)[:, None]])
             programme.rows(np.concatenate([columns, wider]), rows, low=0.0)
         answer = programme.solve(time_limit_s)
         if not answer.found:
@@ -87,10 +87,10 @@ def nearest(shown: Comparable, pairs: np.ndarray, margin_points: float, time_lim
 
 
 def _leads(form: LinearScore, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (pairs, columns): what the first leads by, and the denominator of both."""
+    """Return (pairs, columns): what the first leads by, and the denominator of both (a mask)."""
     inside, outside = pairs.T
     return 100.0 * (form.worths[inside] - form.worths[outside]), form.known[inside]
 
 
 def _margin(lead: np.ndarray, base: np.ndarray, weights: np.ndarray) -> float:
-    return float(np.min((lead @ weights) / (base @ weights), initial=np.inf))
+    return float(np.min((lead * weights).sum(axis=1) / (base * weights).sum(axis=1), initial=np.inf))

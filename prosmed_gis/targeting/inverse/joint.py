@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.targeting.inverse.linear_programme import Programme
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def most(form: LinearScore, coefficients: np.ndarray) -> np.ndarray:
     free = form.low < form.high
     rest = 1.0 - form.low.sum()
     best = coefficients[..., free].max(axis=-1) if free.any() else 0.0
-    return np.asarray(coefficients @ form.low + rest * best)
+    # A plain sum: what comes of this goes into programmes, and must not hang on the processor.
+    return np.asarray((coefficients * form.low).sum(axis=-1) + rest * best)
 
 
 def joint(form: LinearScore, blocks: Blocks, *, margin_points: float, hits: np.ndarray | None = None) -> Joint:
@@ -143,7 +145,7 @@ def _dominance(
     for position, cercle in enumerate(free):
         same = free[(alike == alike[position]).all(axis=1)]
         ahead = 100.0 * (form.worths[cercle] - form.worths[same]) - margin_points * form.known[cercle]
-        never = same[(most(form, ahead) < 0) & (same != cercle)]
+        never = same[(even(most(form, ahead)) < 0) & (same != cercle)]
         if len(never):
             pairs = np.column_stack([np.ones(len(never)), -np.eye(len(never))])
             programme.rows(np.append(chosen[cercle], chosen[never]), pairs, high=0.0)

@@ -6,6 +6,9 @@ With the weighted mean, the score of cercle i under weights x is
 
 where a is what a column (a group, or an indicator) is worth after the ceiling, 0 where unknown, and b is 1 where the
 cercle has the column's group: cercles with the same groups compare linearly. The ceiling acts on worths, not weights.
+
+Which groups a cercle has is a mask, never a sum that comes near 1; worths and limits are `digits.even`, and sums are
+plain, so that the programmes made of them, and their answers, are the same on every processor.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from prosmed_gis.config.weighting import WHOLE
+from prosmed_gis.domain.digits import even
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.targeting.scoring.values import worth
 
@@ -43,7 +47,7 @@ class Limits:
 
     def obeyed(self, weights: np.ndarray) -> np.ndarray:
         """Return whether weights (..., columns) obey every row."""
-        sums = weights @ self.matrix.T
+        sums = np.einsum("...c,rc->...r", weights, self.matrix)
         return np.asarray(((sums >= self.low - EQUAL) & (sums <= self.high + EQUAL)).all(axis=-1))
 
     def and_(self, *others: Limits) -> Limits:
@@ -68,7 +72,7 @@ class LinearScore:
     """After the ceiling, 0 where unknown. Groups: 0..1; indicators: what a cercle lacks inside a group is passed on to
     what it has, so that a worth may exceed 1."""
     known: np.ndarray
-    """1.0 where the cercle has the column's group, else 0.0."""
+    """True where the cercle has the column's group."""
     limits: Limits
     """What weights obey besides bounds and sum: cercles keep (or stay without) a score by `min_coverage`; at the level
     of indicators also the least share of groups, and `held`."""
@@ -81,10 +85,9 @@ class LinearScore:
 
     def scores(self, weights: np.ndarray) -> np.ndarray:
         """Return the score of each cercle, 0-100; NaN where it has no group that weighs."""
-        total = self.known @ weights
-        return np.asarray(
-            100 * np.divide(self.worths @ weights, total, out=np.full(len(total), np.nan), where=total > 0)
-        )
+        total = (self.known * weights).sum(axis=1)
+        worth = (self.worths * weights).sum(axis=1)
+        return np.asarray(100 * np.divide(worth, total, out=np.full(len(total), np.nan), where=total > 0))
 
 
 def linear_score(scored: Scored, level: Level) -> LinearScore:
@@ -112,7 +115,7 @@ def linear_score(scored: Scored, level: Level) -> LinearScore:
     floors = Limits(form.inside.T[known_groups], least[known_groups], np.full(known_groups.sum(), np.inf))
     parts = _parts(plan, live, form.inside[: len(live)])
     padded = np.pad(parts, ((0, 0), (0, len(form.columns) - len(live))))
-    share = padded @ form.shares
+    share = even((padded * form.shares).sum(axis=1))
     nothing = np.zeros(len(parts))
     held = Limits(padded - share[:, None] * _whole_groups(padded, form.inside), nothing, nothing)
     names = tuple(name for name, part in zip(form.columns, padded.sum(axis=0).tolist(), strict=True) if part)
@@ -125,10 +128,13 @@ def _form(scored: Scored, live: np.ndarray) -> LinearScore:
     groups = np.eye(len(plan.targeting.groups))
     inside = groups[plan.group_of[live]]
     dead = np.flatnonzero(~inside.any(axis=0))
-    shares = plan.indicator_points[live] / (inside @ (plan.indicator_points[live] @ inside))
+    alike = inside @ inside.T > 0
+    shares = even(plan.indicator_points[live] / (alike * plan.indicator_points[live]).sum(axis=1))
     present = plan.present[:, live]
-    part = ((present * shares) @ inside) @ inside.T
-    worths = np.divide(held_worths(scored)[:, live], part, out=np.zeros(part.shape), where=present & (part > 0))
+    # What weighs at all is known of the column's group as soon as one of its indicators is.
+    has = present @ alike
+    part = np.einsum("ij,kj->ik", present * shares, alike)
+    worths = even(np.divide(held_worths(scored)[:, live], part, out=np.zeros(part.shape), where=present & has))
     nothing = np.zeros((len(plan.pcodes), len(dead)))
     weights = np.concatenate([shares * (inside @ plan.group_points), plan.group_points[dead]])
     fixed = np.arange(len(weights)) >= len(live)
@@ -140,7 +146,7 @@ def _form(scored: Scored, live: np.ndarray) -> LinearScore:
         low=np.where(fixed, weights, 0.0),
         high=np.where(fixed, weights, 1.0),
         worths=np.hstack([worths, nothing]),
-        known=np.hstack([(part > 0).astype(float), nothing]),
+        known=np.hstack([has, nothing > 0]),
         limits=_coverage(scored, live, whole, weights),
         held=(),
         inside=whole,
@@ -161,18 +167,18 @@ def _coverage(scored: Scored, live: np.ndarray, inside: np.ndarray, weights: np.
     """Return the rows that keep every cercle on its side of `min_coverage`, one for each distinct row."""
     plan, floor = scored.design, scored.design.targeting.min_coverage
     every = np.eye(inside.shape[1])[plan.group_of]
-    asked = (plan.applies * plan.indicator_points) @ every
+    asked = np.einsum("ij,jk->ik", plan.applies * plan.indicator_points, every)
     measured = np.pad(~np.isnan(plan.measured[:, live]), ((0, 0), (0, len(inside) - len(live))))
-    known = plan.indicator_points[live] @ inside[: len(live)]
+    known = (plan.indicator_points[live, None] * inside[: len(live)]).sum(axis=0)
     scale = np.divide(known, asked, out=np.zeros_like(asked), where=asked > 0)
-    rows = measured * (scale @ inside.T) - floor * ((asked > 0) @ inside.T)
-    now = rows @ weights
+    rows = even(measured * np.einsum("ij,kj->ik", scale, inside) - floor * ((asked > 0) @ inside.T))
+    now = even((rows * weights).sum(axis=1))
     short = [code for code, why in scored.unscored.items() if why.key == "unscored.coverage"]
     outside = np.asarray(plan.pcodes.isin(short))
     low = np.where(outside, -np.inf, np.minimum(CLEAR, now))
     high = np.where(outside, np.maximum(-CLEAR, now), np.inf)
     told = np.where(outside, now < 0, scored.score.notna())
-    _, first = np.unique(np.column_stack([rows, outside])[told].round(12), axis=0, return_index=True)
+    _, first = np.unique(np.column_stack([rows, outside])[told], axis=0, return_index=True)
     return Limits(rows[told][first], low[told][first], high[told][first])
 
 
@@ -192,7 +198,7 @@ def _whole_groups(parts: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 def _summed(form: LinearScore, plan: Design, least: np.ndarray) -> LinearScore:
     """Sum the columns of each group, indicators keeping their shares inside it."""
-    sums = form.inside * form.shares[:, None]
+    sums, member = form.inside * form.shares[:, None], form.inside > 0
     stays = ((form.low == form.high) @ form.inside) > 0
     return replace(
         form,
@@ -201,9 +207,9 @@ def _summed(form: LinearScore, plan: Design, least: np.ndarray) -> LinearScore:
         weights=plan.group_points,
         low=np.where(stays, plan.group_points, least),
         high=np.where(stays, plan.group_points, 1.0),
-        worths=form.worths @ sums,
-        known=form.known @ sums,
-        limits=replace(form.limits, matrix=form.limits.matrix @ sums),
+        worths=even(np.einsum("ij,jk->ik", form.worths, sums)),
+        known=form.known @ member,
+        limits=replace(form.limits, matrix=even(np.einsum("ij,jk->ik", form.limits.matrix, sums))),
         inside=np.eye(len(plan.group_points)),
         shares=np.ones(len(plan.group_points)),
     )
@@ -212,7 +218,8 @@ def _summed(form: LinearScore, plan: Design, least: np.ndarray) -> LinearScore:
 def printed(weights: np.ndarray) -> np.ndarray:
     """Return weights rounded to `PRINTED` decimals of a percent, still summing to 1 (largest remainders)."""
     unit = 10.0**PRINTED * WHOLE
-    units = np.floor(weights * unit)
+    whole = even(weights) * unit
+    units = np.floor(whole)
     lacking = round(unit - units.sum())
-    units[np.argsort(units - weights * unit, kind="stable")[:lacking]] += 1
+    units[np.argsort(units - whole, kind="stable")[:lacking]] += 1
     return np.asarray(units / unit)

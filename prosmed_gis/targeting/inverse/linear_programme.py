@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from prosmed_gis.errors import ProsmedError
-from prosmed_gis.targeting.choice.solver import QuietHighs
+from prosmed_gis.location.highs import Ending, SolverError, ended, solver
 
-OPTIONS = {
-    "threads": 1,
+if TYPE_CHECKING:
+    from highspy import _core as core
+
+OPTIONS: dict[str, bool | int | float | str] = {
     "random_seed": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 1e-6,
@@ -21,7 +22,6 @@ OPTIONS = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
-STOPPED = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +29,8 @@ class Answer:
     """What the solver found."""
 
     status: str
-    """`optimal` (proved), `feasible` (stopped before, with values), `infeasible` (proved), `unknown` (stopped without
-    values)."""
+    """`optimal` (proved), `feasible` (its time was over, with values), `infeasible` (proved), `unknown` (its time was
+    over without values)."""
     cost: float
     bound: float
     """No solution costs less; equals `cost` where optimal."""
@@ -84,15 +84,11 @@ class Programme:
 
         Raises
         ------
-        ProsmedError
+        SolverError
             The solver failed.
         """
-        solver: Any = QuietHighs()  # type: ignore[no-untyped-call]
-        for option, value in (*OPTIONS.items(), ("time_limit", time_limit_s)):
-            solver.setOptionValue(option, value)
-        solver.passModel(self._model())
-        solver.run()
-        return _answer(solver, whole=any(self._whole))
+        made = solver(OPTIONS, self._model())
+        return _answer(made, ended(made, time_limit_s), whole=any(self._whole))
 
     def _model(self) -> highspy.HighsLp:
         model = highspy.HighsLp()
@@ -124,18 +120,16 @@ class Programme:
         return csr_matrix(parts, shape=(first, len(self._low)), dtype=float)
 
 
-def _answer(solver: Any, *, whole: bool) -> Answer:
-    status, info = solver.getModelStatus(), solver.getInfo()
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-        # Weights and choices are bounded, so "unbounded or infeasible" is infeasible.
+def _answer(made: core._Highs, ending: Ending, *, whole: bool) -> Answer:
+    if ending == "infeasible":
         return Answer("infeasible", np.inf, np.inf, np.empty(0))
-    if status != highspy.HighsModelStatus.kOptimal and status not in STOPPED:
-        msg = f"the solver stopped without an answer: {solver.modelStatusToString(status)}"
-        raise ProsmedError(msg)
+    if ending == "arithmetic":
+        raise SolverError("the solver lost itself in its arithmetic (please report it)")
+    info = made.getInfo()
     bound = float(info.mip_dual_bound) if whole else float(info.objective_function_value)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer("unknown", np.inf, bound if whole else -np.inf, np.empty(0))
-    proved = status == highspy.HighsModelStatus.kOptimal
-    values = np.array(solver.getSolution().col_value)
+    proved = ending == "optimal"
+    values = np.array(made.getSolution().col_value)
     cost = float(info.objective_function_value)
     return Answer("optimal" if proved else "feasible", cost, cost if proved else bound, values)

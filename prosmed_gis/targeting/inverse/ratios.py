@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.targeting.inverse.linear import Limits
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 How = Literal["exact", "scanned", "held"]
 """exact: no ratio was needed; scanned: over ratios of weights; held: at the configured ratios only."""
+
+NEAR = 9
+"""Decimals of a cost: of two that differ by less the solver's tolerance is the cause, and the first is taken."""
 
 Meeting = tuple[np.ndarray, np.ndarray]
 """Cercles that compete, (cercles,) bool, and their distinct rows of `known`."""
@@ -69,7 +73,8 @@ def comparable(form: LinearScore, competing: Sequence[np.ndarray], steps: int) -
         return Comparable(form, "held", meetings, nothing)
     base, other = meetings[0][1]
     # A group more or less changes the inverse of the ratio in proportion to its weight: that is spaced evenly.
-    inverse = [*np.linspace(*_range(form, other, base), steps), base @ form.weights / (other @ form.weights)]
+    configured = form.weights[base].sum() / form.weights[other].sum()
+    inverse = even(np.append(np.linspace(*_range(form, other, base), steps), configured))
     return Comparable(form, "scanned", meetings, 1.0 / np.unique(inverse))
 
 
@@ -79,14 +84,18 @@ def best_over(shown: Comparable, evaluate: Callable[[LinearScore], tuple[float, 
     if found is None or not len(shown.ratios):
         return None if found is None else found[1]
     closer = _least(shown.around(found[0]), evaluate)
-    return found[1] if closer is None else min(found[1], closer[1], key=lambda pair: pair[0])
+    return found[1] if closer is None else min(found[1], closer[1], key=_cost)
 
 
 def _least(
     shown: Comparable, evaluate: Callable[[LinearScore], tuple[float, T] | None]
 ) -> tuple[int, tuple[float, T]] | None:
     answers = [(number, answer) for number, form in enumerate(shown.forms) if (answer := evaluate(form)) is not None]
-    return min(answers, key=lambda pair: pair[1][0], default=None)
+    return min(answers, key=lambda pair: _cost(pair[1]), default=None)
+
+
+def _cost(answer: tuple[float, T]) -> float:
+    return round(answer[0], NEAR)
 
 
 def _distinct(rows: np.ndarray) -> np.ndarray:
@@ -94,10 +103,10 @@ def _distinct(rows: np.ndarray) -> np.ndarray:
 
 
 def _range(form: LinearScore, below: np.ndarray, above: np.ndarray) -> tuple[float, float]:
-    """Return the least and greatest ratio above / below; such a ratio is extreme at corners of the bounds."""
+    """Return the least and greatest ratio above / below (masks); such a ratio is extreme at corners of the bounds."""
     free = form.low < form.high
     corners = form.low + (1.0 - form.low.sum()) * np.eye(len(form.low))[free]
-    first, second = corners @ below, corners @ above
+    first, second = corners[:, below].sum(axis=1), corners[:, above].sum(axis=1)
     kept = (first > 0) & (second > 0)
     found = second[kept] / first[kept]
     return float(found.min()), float(found.max())
@@ -111,9 +120,9 @@ def _pinned(form: LinearScore, meetings: Sequence[Meeting], ratio: float | None)
     for members, rows in meetings:
         base = rows[0]
         for other in rows[1:]:
-            times = float(other @ form.weights / (base @ form.weights)) if ratio is None else ratio
+            times = float(form.weights[other].sum() / form.weights[base].sum()) if ratio is None else ratio
             mine = members & (form.known == other).all(axis=1)
             worths[mine] /= times
             known[mine] = base
-            limits = limits.and_(Limits((other - times * base)[None], np.zeros(1), np.zeros(1)))
+            limits = limits.and_(Limits((other * 1.0 - times * base)[None], np.zeros(1), np.zeros(1)))
     return replace(form, worths=worths, known=known, limits=limits)

@@ -34,12 +34,12 @@ def reweighted(scored: Scored, form: LinearScore, weights: np.ndarray) -> tuple[
     Weights are those of the form's columns.
     """
     plan = scored.design
-    by_group = weights @ form.inside
+    by_group = (weights[:, None] * form.inside).sum(axis=0)
     shares = dict(zip(plan.targeting.groups, (WHOLE * by_group).tolist(), strict=True))
     points = dict(zip(plan.names, plan.indicator_points.tolist(), strict=True))
     if form.level == "indicators":
         known = {name: k for k, name in enumerate(form.columns) if name in points}
-        total = np.array([points[name] for name in known]) @ form.inside[: len(known)]
+        total = (np.array([points[name] for name in known])[:, None] * form.inside[: len(known)]).sum(axis=0)
         for name, k in known.items():
             group = int(form.inside[k].argmax())
             if by_group[group] > 0:

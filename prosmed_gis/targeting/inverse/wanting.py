@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.domain.messages import text
 from prosmed_gis.targeting.choice.tree import swaps
 from prosmed_gis.targeting.inverse.blocks import blocks
@@ -173,7 +174,7 @@ def _asked(
 
 def _change(form: LinearScore, best: tuple[float, np.ndarray], *, level: bool) -> Change:
     cost, weights = best
-    gains = weights - form.weights
+    gains = even(weights - form.weights)
     order = np.argsort(-np.abs(gains), kind="stable")
     return Change(
         moved_percent=100.0 * cost,

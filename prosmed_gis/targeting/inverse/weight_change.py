@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.targeting.inverse.joint import add_distance, add_weights
 from prosmed_gis.targeting.inverse.linear_programme import Programme
 from prosmed_gis.targeting.inverse.ratios import best_over, comparable
@@ -27,6 +28,8 @@ COLUMNS = ("selected", "left_out", "gap_points", "moved_percent", "from_groups",
 """First columns of the frame of changes; `share_<group>` follow."""
 NOISE = 1e-9
 """Share of the weight below which nothing moves: the solver's rounding."""
+POINTS = 9
+"""Decimals by which gaps (points of score) and moves (points of weight) are put in order."""
 
 
 def weight_changes(form: LinearScore, pairs: np.ndarray, *, steps: int, time_limit_s: float) -> pd.DataFrame:
@@ -50,19 +53,19 @@ def weight_changes(form: LinearScore, pairs: np.ndarray, *, steps: int, time_lim
         empty where nothing moves), `how` (`exact`, or `scanned` over ratios), `share_<group>` (0-1).
     """
     scores = form.scores(form.weights)
-    ahead = form.worths[pairs[:, 1]] - form.worths[pairs[:, 0]]
+    ahead = even(form.worths[pairs[:, 1]] - form.worths[pairs[:, 0]])
     found, hows = _closed_form(form, ahead), np.full(len(pairs), "exact", dtype=object)
     alike = (form.known[pairs[:, 0]] == form.known[pairs[:, 1]]).all(axis=1)
     broken = ~np.isnan(found).any(axis=1) & ~form.limits.obeyed(np.nan_to_num(found))
     for number in np.flatnonzero(~alike | broken):
         found[number], hows[number] = _by_programme(form, pairs[number], steps, time_limit_s)
-    moves = found - form.weights
+    moves = even(found - form.weights)
     frame = pd.DataFrame(
         {
             "selected": pairs[:, 0],
             "left_out": pairs[:, 1],
-            "gap_points": scores[pairs[:, 0]] - scores[pairs[:, 1]],
-            "moved_percent": 50.0 * np.abs(moves).sum(axis=1),
+            "gap_points": np.round(scores[pairs[:, 0]] - scores[pairs[:, 1]], POINTS),
+            "moved_percent": np.round(50.0 * np.abs(moves).sum(axis=1), POINTS),
             "from_groups": [_named(form, -move) for move in moves],
             "to_groups": [_named(form, move) for move in moves],
             "how": hows,
@@ -74,15 +77,15 @@ def weight_changes(form: LinearScore, pairs: np.ndarray, *, steps: int, time_lim
 def _closed_form(form: LinearScore, ahead: np.ndarray) -> np.ndarray:
     """Return the nearest weights for differences `ahead` (pairs, columns), limits left aside; NaN where none."""
     free = form.low < form.high
-    found = np.tile(form.weights, (len(ahead), 1))
+    found, now = np.tile(form.weights, (len(ahead), 1)), (ahead * form.weights).sum(axis=1)
     if not free.any():
-        return np.where((ahead @ form.weights >= 0)[:, None], found, np.nan)
+        return np.where((even(now) >= 0)[:, None], found, np.nan)
     taker = np.where(free, ahead, -np.inf).argmax(axis=1)
     gain = np.take_along_axis(ahead, taker[:, None], axis=1) - ahead
     order = np.argsort(-gain, axis=1, kind="stable")
     room = np.where(free, form.weights - form.low, 0.0)[order]
     rate = np.take_along_axis(gain, order, axis=1)
-    lacking = np.maximum(-(ahead @ form.weights), 0.0)
+    lacking = np.maximum(-now, 0.0)
     before = np.cumsum(room * rate, axis=1) - room * rate
     left = np.maximum(lacking[:, None] - before, 0.0)
     given = np.minimum(np.divide(left, rate, out=np.zeros_like(left), where=rate > 0), room)
@@ -122,7 +125,7 @@ def exchanges(swaps: np.ndarray, scores: np.ndarray, nearest: int | None = None)
         Keep only those that are among so many smallest gaps of either cercle; None keeps all.
     """
     inside, outside = np.nonzero(swaps)
-    gap = scores[inside] - scores[outside]
+    gap = np.round(scores[inside] - scores[outside], POINTS)
     order = np.lexsort((outside, inside, gap))
     pairs = np.column_stack([inside, outside])[order]
     if nearest is None:

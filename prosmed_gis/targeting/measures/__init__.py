@@ -1,7 +1,8 @@
 """What each indicator measures: one function for each measure that the configuration may name.
 
 A measure returns one number for each cercle in the indicator's unit. Where its layer is missing every number is NaN
-and a note says why; absent data never count as zero.
+and a note says why; absent data never count as zero. Numbers are settled to the digits that every processor gives:
+value functions have steps, and the ceiling has a threshold.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from prosmed_gis.domain.digits import settled
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.targeting.measures.events import EVENTS
 from prosmed_gis.targeting.measures.presence import PRESENCE
@@ -38,6 +40,7 @@ def measured(context: Context, spec: Spec) -> Measured:
     if absent:
         return missing(context, LACKING[absent[0]])
     found = measure.function(context, spec)
+    found = replace(found, numbers=settled(found.numbers))
     known = found.numbers[~np.isnan(found.numbers)]
     same = len(known) > 1 and np.ptp(known) == 0
     return replace(found, note="measure.all_same") if same and not found.note else found

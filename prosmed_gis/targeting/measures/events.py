@@ -21,7 +21,7 @@ MONTHS_A_YEAR = 12
 
 def _weighted_sum(window: Panel, series: np.ndarray, half_life_months: float | None) -> np.ndarray:
     weights = np.ones(len(series)) if half_life_months is None else 0.5 ** (window.ages / half_life_months)
-    return np.asarray(weights @ series)
+    return np.asarray((weights[:, None] * series).sum(axis=0))
 
 
 def _events(context: Context, spec: Spec) -> Measured:

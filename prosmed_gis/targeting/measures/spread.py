@@ -100,7 +100,7 @@ def _from_around(
 def _seen(weights: np.ndarray, sums: np.ndarray, beyond: np.ndarray | float = 0.0) -> np.ndarray:
     """Multiply weights and counts, and add what lies beyond; a cercle that would see unknown counts is unknown."""
     unknown = weights[:, np.isnan(sums)].any(axis=1)
-    return np.where(unknown, np.nan, weights @ np.nan_to_num(sums) + beyond)
+    return np.where(unknown, np.nan, (weights * np.nan_to_num(sums)).sum(axis=1) + beyond)
 
 
 def _nearby_events(context: Context, spec: Spec) -> Measured:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from prosmed_gis.config.aggregation import Aggregation
+from prosmed_gis.domain.digits import even
 from prosmed_gis.mcda.aggregating import aggregate
 from prosmed_gis.targeting.scoring.ceiling import Damping, damping
 from prosmed_gis.targeting.scoring.design import Design
@@ -156,7 +157,8 @@ def data_coverage(design: Design) -> np.ndarray:
         )
     whole = shares.sum(axis=1)
     on_data = (shares * ~np.isnan(design.measured)).sum(axis=1)
-    return np.asarray(np.divide(on_data, whole, out=np.zeros_like(whole), where=whole > 0))
+    # Held against a least coverage, of which it may be the very number.
+    return even(np.divide(on_data, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
 def track_weights(design: Design, track: str) -> np.ndarray:
