@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.mcda.sensitivity import effects_half_width, given_data, given_data_interval, jansen_total, saltelli_first
+from prosmed_gis.mcda.sensitivity import (
+    effects_half_width,
+    given_data,
+    given_data_interval,
+    jansen_total,
+    saltelli_first,
+)
 from prosmed_gis.targeting.firm.draws import distances
 from prosmed_gis.targeting.firm.sampling import CHOICES, sample
 
