@@ -5,8 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "robustness.title.classes": (
         (
-            "Fermeté sur {draws} tirages (la liste reste exactement la même dans {same} d'entre eux, intervalle à 95 % : "
-            "{interval} %) ; les cercles « hors liste » ne sont pas montrés"
+            "Fermeté sur {draws} tirages (la liste reste exactement la même dans {same} d'entre eux, intervalle à 95 % "
+            ": {interval} %) ; les cercles « hors liste » ne sont pas montrés"
         ),
         (
             "Firmness over {draws} draws (the list stays exactly the same in {same} of them, 95% interval "
