@@ -44,12 +44,16 @@ def robustness(selection, groups):
     common = lists.mul(chosen, axis=0).sum()
     return Robustness(
         choices=pd.DataFrame(
-            {"first_order": np.linspace(0.4, 0.01, len(CHOICES)), "total": np.linspace(0.6, 0.02, len(CHOICES))},
+            {
+                f"{name}{end}": np.linspace(first, last, len(CHOICES)) + half
+                for name, first, last in (("first_order", 0.4, 0.01), ("total", 0.6, 0.02))
+                for end, half in (("", 0.0), ("_low", -0.05), ("_high", 0.05))
+            },
             index=pd.Index(CHOICES, name="choice"),
         ),
         inputs=pd.DataFrame(
-            [("weights", group, f"Pondération – {group}", f"Weights – {group}", 0.3 / (k + 1)) for k, group in enumerate(groups)],
-            columns=["choice", "name", "label_fr", "label_en", "first_order"],
+            [("weights", group, f"Pondération – {group}", f"Weights – {group}", *(0.3 / (k + 1) + np.array([0, -0.02, 0.02]))) for k, group in enumerate(groups)],
+            columns=["choice", "name", "label_fr", "label_en", "first_order", "low", "high"],
         ),
         views=pd.DataFrame(list(VIEWS.values()), columns=["label_fr", "label_en", "kind"], index=pd.Index(VIEWS, name="view")).assign(
             source="essai", **{f"share_{group}": 1 / len(groups) for group in groups}, common=common,

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from prosmed_gis.errors import ConfigError, InputMissingError
+from prosmed_gis.errors import ConfigError
 
 Tree = dict[str, Any]
 Origins = dict[str, str]
@@ -35,14 +35,15 @@ def read_document(path: Path) -> Document:
 
     Raises
     ------
-    InputMissingError
-        The file does not exist.
     ConfigError
-        The file is not YAML, its root is no mapping, or a key stands twice in one mapping.
+        The file does not exist, is not YAML, its root is no mapping, or a key stands twice in one mapping.
     """
     if not path.is_file():
-        msg = f"{path}: no such configuration file; see `prosmed-gis config init`"
-        raise InputMissingError(msg)
+        msg = (
+            f"{path}: no such configuration file. Name one with --config, or work in the folder that holds "
+            "config/prosmed.yaml: a copy of the project has it, the installed program alone has not"
+        )
+        raise ConfigError(msg)
     try:
         content = path.read_text(encoding="utf-8")
         node = yaml.compose(content, Loader=yaml.SafeLoader)

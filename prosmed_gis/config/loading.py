@@ -76,10 +76,9 @@ def load(request: Request) -> Loaded:
 
     Raises
     ------
-    InputMissingError
-        The file or the scenario does not exist.
     ConfigError
-        A value is wrong; the message names every fault with its key, value, origin and what is allowed.
+        The file or the scenario does not exist, or a value is wrong; the message names every fault with its key, value,
+        origin and what is allowed.
     """
     return overridden(_extended(request.path, LONGEST_CHAIN), request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from prosmed_gis.config.aggregation import Aggregation
 from prosmed_gis.config.base import Model
@@ -54,7 +54,8 @@ class Firmness(Model):
     drop_share: float = Field(ge=0, le=1)
     """Share of draws in which one indicator, picked at random, is left out."""
     event_replicates: int = Field(ge=0)
-    """Worlds with re-drawn event counts (Poisson around the observed); each draw takes one. 0 keeps the observed."""
+    """Worlds with re-drawn event counts (Poisson around the observed), at most one for two draws; each serves as many
+    draws, which count together for what they tell. 0 keeps the observed."""
     sensitivity_draws: int = Field(ge=0)
     """Size of each of the two samples from which it is told what decides the list; 0 leaves it out."""
     other_normalisations: dict[Literal["min_max", "rank"], float]
@@ -64,6 +65,13 @@ class Firmness(Model):
     """Shares of draws in which groups are combined otherwise than configured."""
     core_share: float = Field(gt=0.5, le=1)
     out_share: float = Field(ge=0, lt=0.5)
+
+    @field_validator("event_replicates")
+    @classmethod
+    def _more_than_one_world(cls, count: int) -> int:
+        if count == 1:
+            raise ValueError("one redrawn world tells nothing of chance; give 0 (the observed one) or at least 2")
+        return count
 
     @model_validator(mode="after")
     def _others_leave_room(self) -> Firmness:

@@ -162,9 +162,11 @@ class Robustness:
 
     choices: pd.DataFrame
     """Index choice (weights, dropped, goalposts, ceiling, normalisation, aggregation, events), the most decisive
-    first: `first_order`, `total`, shares (0-1) of the list's changes; empty where no draw was asked for."""
+    first: `first_order`, `total`, shares (0-1) of the list's changes, each with the ends of its interval at 95 %
+    (`<name>_low`, `<name>_high`; NaN where nothing tells them); empty where no draw was asked for."""
     inputs: pd.DataFrame
-    """`choice`, `name`, `label_fr`, `label_en`, `first_order`: the same for single inputs, the most decisive first."""
+    """`choice`, `name`, `label_fr`, `label_en`, `first_order`, `low`, `high`: the same for single inputs, the most
+    decisive first."""
     views: pd.DataFrame
     """Index view (`configured` first): label_fr, label_en, kind (configured, stakeholder, data), source,
     share_<group>, common, jaccard."""
@@ -346,7 +348,7 @@ class Products:
     <group>_contribution ..., score, rank, selected, firmness, reason_fr, reason_en."""
     criteria: Criteria
     firmness: pd.DataFrame
-    """Index pcode: frequency, low, high (Wilson 95 %), rank_low, rank_median, rank_high, class (core, exchange,
+    """Index pcode: frequency, low, high (interval at 95 %), rank_low, rank_median, rank_high, class (core, exchange,
     out)."""
     robustness: Robustness
     beside: pd.DataFrame

@@ -8,9 +8,13 @@ Inputs, or groups of them, must be drawn independently of one another.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import qmc
+from scipy.stats import t as student
+
+from prosmed_gis.mcda.clustered import CONFIDENCE, freedom_of, variance_of_mean
 
 MOST_CLASSES = 48
 """Classes of an input's values at most (Plischke et al. 2013): more bring no detail that matters."""
@@ -64,6 +68,37 @@ def jansen_total(f_a: np.ndarray, f_b: np.ndarray, f_ab: np.ndarray) -> np.ndarr
     return _share(((f_a - f_ab) ** 2).mean(axis=-1) / 2, np.concatenate([f_a, f_b]))
 
 
+def effects_half_width(
+    f_a: np.ndarray, f_b: np.ndarray, f_ab: np.ndarray, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Return half the width of the intervals of `saltelli_first` and of `jansen_total`.
+
+    Both are ratios of means over the rows; their variance is that of the mean of what each row moves them by (delta
+    method; Cochran 1977, Sampling Techniques, chapter 6), with Student's quantile. The bootstrap (Archer, Saltelli and
+    Sobol 1997) does the same by drawing.
+
+    Parameters
+    ----------
+    f_a, f_b, f_ab
+        (n,) results; rows must be independent of one another.
+
+    Returns
+    -------
+    tuple of float
+        NaN where nothing varies or there is one row only.
+    """
+    both = np.concatenate([f_a, f_b])
+    n, variance = len(f_a), both.var()
+    if n < 2 or np.ptp(both) == 0:  # noqa: PLR2004 - a variance needs two rows
+        return math.nan, math.nan
+    spread = ((f_a - both.mean()) ** 2 + (f_b - both.mean()) ** 2) / 2
+    first = (f_b - both.mean()) * (f_ab - f_a) - float(saltelli_first(f_a, f_b, f_ab)) * spread
+    total = (f_a - f_ab) ** 2 / 2 - float(jansen_total(f_a, f_b, f_ab)) * spread
+    moves = np.column_stack([first, total]) / variance
+    half = student.ppf((1 + confidence) / 2, n - 1) * np.sqrt(variance_of_mean(moves))
+    return float(half[0]), float(half[1])
+
+
 def given_data(x: np.ndarray, y: np.ndarray, *, categorical: bool = False) -> float:
     r"""Return the first-order effect of one input from draws that are already there.
 
@@ -90,6 +125,51 @@ def given_data(x: np.ndarray, y: np.ndarray, *, categorical: bool = False) -> fl
     float
         0 to 1; estimates below 0 are given as 0. NaN where y does not vary, or no class holds two draws.
     """
+    found = _between(x, y, categorical=categorical)
+    return math.nan if found is None else max(0.0, found.share)
+
+
+def given_data_interval(
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    categorical: bool = False,
+    cluster: np.ndarray | None = None,
+    confidence: float = CONFIDENCE,
+) -> tuple[float, float]:
+    """Return the interval of `given_data`, held between 0 and 1.
+
+    The effect is a ratio of means over the draws; its variance is that of the mean of what each draw moves it by, the
+    classes being kept as they are (delta method), taken between clusters of draws where draws of one are alike.
+
+    Parameters
+    ----------
+    x, y, categorical
+        As for `given_data`.
+    cluster
+        (D,) as for `clustered.variance_of_mean`.
+
+    Returns
+    -------
+    tuple of float
+        NaN where there is no effect to tell, or one cluster only.
+    """
+    found, freedom = _between(x, y, categorical=categorical), freedom_of(len(y), cluster)
+    if found is None or freedom < 1:
+        return math.nan, math.nan
+    half = float(student.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance_of_mean(found.moves, cluster)))
+    return min(max(0.0, found.share - half), 1.0), min(max(0.0, found.share + half), 1.0)
+
+
+class _Between(NamedTuple):
+    """The share of the variance between classes, and what each draw moves it by."""
+
+    share: float
+    moves: np.ndarray
+
+
+def _between(x: np.ndarray, y: np.ndarray, *, categorical: bool) -> _Between | None:
+    """Return None where `y` does not vary, or no class holds two draws."""
     _, value = np.unique(x, return_inverse=True)
     draws = len(y)
     if not categorical and value.max() >= (classes := min(MOST_CLASSES, math.isqrt(draws))):
@@ -97,12 +177,13 @@ def given_data(x: np.ndarray, y: np.ndarray, *, categorical: bool = False) -> fl
         twice_middle = 2 * np.cumsum(times) - times - 1
         _, value = np.unique(twice_middle[value] * classes // (2 * draws), return_inverse=True)
     count = np.bincount(value)
-    mean = np.bincount(value, weights=y) / count
     freedom = draws - len(count)
     if freedom == 0 or np.ptp(y) == 0:
-        return float("nan")
-    within = ((y - mean[value]) ** 2).sum() / freedom
-    return float(max(0.0, 1 - within / y.var(ddof=1)))
+        return None
+    within = (y - (np.bincount(value, weights=y) / count)[value]) ** 2 * draws / freedom
+    whole = (y - y.mean()) ** 2 * draws / (draws - 1)
+    left = within.mean() / whole.mean()
+    return _Between(float(1 - left), (left * whole - within) / whole.mean())
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

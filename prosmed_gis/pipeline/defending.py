@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
@@ -33,8 +34,8 @@ def defence(run: Run) -> dict[str, Any]:
         "draws": settings.draws,
         "seed": settings.seed,
         "infeasible_draws": run.chosen.firm.infeasible,
-        "mean_distance": _rounded(run.chosen.firm.distances().mean()) if settings.draws else None,
-        "same_list_share": _rounded((run.chosen.firm.distances() == 0).mean()) if settings.draws else None,
+        **_with_ends("mean_distance", run.chosen.firm.mean_distance() if settings.draws else None),
+        **_with_ends("same_list_share", run.chosen.firm.same_list() if settings.draws else None),
         "cercles": records(_round(frame)),
         "decides_by_choice": records(_round(found.choices.rename_axis("choice").reset_index())),
         "decides_by_input": records(_round(found.inputs)),
@@ -68,8 +69,11 @@ def _nested(found: Robustness) -> dict[str, Any] | None:
     }
 
 
-def _rounded(number: float) -> float:
-    return round(float(number), 6)
+def _with_ends(name: str, found: tuple[float, float, float] | None) -> dict[str, float | None]:
+    """Return a number and the ends of its interval at 95 %; None where there is none."""
+    values = found or (np.nan, np.nan, np.nan)
+    keys = (name, f"{name}_low", f"{name}_high")
+    return {key: None if np.isnan(value) else round(value, 6) for key, value in zip(keys, values, strict=True)}
 
 
 def _round(frame: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +110,7 @@ def _classes(run: Run, answer: dict[str, Any]) -> Section:
         if row["class"] == "out" and row["pcode"] not in selected:
             continue
         ranks = "" if row["rank_low"] is None else f"{row['rank_low']:.0f}-{row['rank_high']:.0f}"
-        interval = f"{decimal(100 * row['low'], language)}-{decimal(100 * row['high'], language)}"
+        interval = _interval(row["low"], row["high"], language, digits=1)
         mark = "*" if row["pcode"] in selected else ""
         rows.append(
             [row["pcode"], row["cercle"], percent(row["frequency"], language), interval, ranks,
@@ -117,6 +121,7 @@ def _classes(run: Run, answer: dict[str, Any]) -> Section:
         language,
         draws=decimal(answer["draws"], language),
         same=percent(answer["same_list_share"], language),
+        interval=_interval(answer["same_list_share_low"], answer["same_list_share_high"], language, digits=1),
     )
     return title, _words(language, "pcode", "cercle", "frequency", "interval", "ranks", "class", "selected"), rows
 
@@ -126,19 +131,29 @@ def _choices(answer: dict[str, Any], language: str) -> Section:
         [
             text(f"decides.{row['choice']}", language),
             _share(row["first_order"], language),
+            _interval(row["first_order_low"], row["first_order_high"], language),
             _share(row["total"], language),
+            _interval(row["total_low"], row["total_high"], language),
         ]
         for row in answer["decides_by_choice"]
     ]
-    return text("robustness.title.choices", language), _words(language, "choice", "alone", "total"), rows
+    return (
+        text("robustness.title.choices", language),
+        _words(language, "choice", "alone", "interval", "total", "interval"),
+        rows,
+    )
 
 
 def _inputs(answer: dict[str, Any], language: str) -> Section:
     rows: list[list[object]] = [
-        [row[f"label_{language}"], _share(row["first_order"], language)]
+        [
+            row[f"label_{language}"],
+            _share(row["first_order"], language),
+            _interval(row["low"], row["high"], language),
+        ]
         for row in answer["decides_by_input"][:SHOWN_INPUTS]
     ]
-    return text("robustness.title.inputs", language), _words(language, "input", "alone"), rows
+    return text("robustness.title.inputs", language), _words(language, "input", "alone", "interval"), rows
 
 
 def _omissions(run: Run, answer: dict[str, Any]) -> Section:
@@ -174,6 +189,14 @@ def _views(run: Run, answer: dict[str, Any]) -> Section:
 def _share(value: float | None, language: str) -> str:
     """Return an estimated share; estimates a little outside 0-1 are noise of the estimate."""
     return "" if value is None else percent(min(max(value, 0.0), 1.0), language)
+
+
+def _interval(low: float | None, high: float | None, language: str, *, digits: int = 0) -> str:
+    """Return the ends of an interval of shares, in percent; a dash where nothing tells how wide it is."""
+    if low is None or high is None:
+        return "–"
+    ends = (decimal(100 * min(max(end, 0.0), 1.0), language, digits=digits) for end in (low, high))
+    return "-".join(ends)
 
 
 def _words(language: str, *keys: str) -> list[str]:

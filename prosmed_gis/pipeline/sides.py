@@ -11,6 +11,7 @@ from typing import Any
 
 from prosmed_gis.config.documents import Document
 from prosmed_gis.config.loading import Loaded, Request, load, overridden, scenarios
+from prosmed_gis.domain.days import day_of
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import ConfigError, IntegrityError
 from prosmed_gis.outputs.manifest import FILE_NAME, WITHHELD, fingerprint
@@ -44,10 +45,9 @@ def side(word: str, request: Request) -> Side:
 
     Raises
     ------
-    InputMissingError
-        A configuration is not there.
     ConfigError
-        The word names nothing, or both a scenario and a file; or today's tool cannot read a run's configuration.
+        A configuration is not there; the word names nothing, or both a scenario and a file; or today's tool cannot read
+        a run's configuration.
     IntegrityError
         A file that the run was made from is not there, or has changed since.
     """
@@ -77,9 +77,9 @@ def _dated(word: str) -> tuple[str, date | None]:
     if not sign:
         return word, None
     try:
-        return name, date.fromisoformat(day)
+        return name, day_of(day)
     except ValueError as error:
-        msg = f"compare {word}: '{day}' is no date; write it as 2020-12-31"
+        msg = f"compare {word}: '{day}' is no date; write it as 2020-12-31 or 31-12-2020"
         raise ConfigError(msg) from error
 
 

@@ -14,7 +14,7 @@ from prosmed_gis.domain.digits import filed
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.products import Products, Tracked
 from prosmed_gis.errors import OutputError
-from prosmed_gis.outputs.audience import for_audience, tracked_for
+from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.field import write_field
 from prosmed_gis.outputs.geojson import write_cercles_geojson
 from prosmed_gis.outputs.geopackage import write_geopackage
@@ -134,11 +134,6 @@ def write_selection(run: Run, out: Path, *, overwrite: bool) -> Path:
     """
     free(out, overwrite=overwrite)
     return write_table(fine(run.chosen.selection, run.config.study.audience), out)
-
-
-def tracked(run: Run) -> Tracked:
-    """Return the state of indicators and works as the run's audience may see it."""
-    return tracked_for(run.tracked, run.config.study.audience, run.plan)
 
 
 def write_tracking(found: Tracked, out: Path, *, overwrite: bool) -> Path:

@@ -21,7 +21,7 @@ from prosmed_gis.targeting.choice.tree import swaps
 from prosmed_gis.targeting.firm.draws import Firm, firmness
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.measures import Context, Spec, beside
-from prosmed_gis.targeting.measures.panels import panels
+from prosmed_gis.targeting.measures.panels import last_full_month, panels
 from prosmed_gis.targeting.numbers import decimal
 from prosmed_gis.targeting.reasons import Case, reasons
 from prosmed_gis.targeting.reference import compare
@@ -33,6 +33,8 @@ from prosmed_gis.targeting.tracks import track_of
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from prosmed_gis.config.targeting import Indicator
 
 SIGNIFICANT = 0.05
 """Probability below which values are said to lie together rather than at random."""
@@ -87,7 +89,7 @@ def score(
     tracks = track_of(units, targeting.tracks)
     context = Context(units.index, inputs, panels(inputs.counts, units.index, as_of), tracks, targeting.points, as_of)
     plan = design(context, targeting)
-    _must_be_there(plan)
+    _must_be_there(plan, context, str(language))
     outcome = combine(plan, base_draw(plan))
     shut = unscored(plan, outcome)
     total = pd.Series(outcome.scores[0], index=units.index, name="score").round(len(str(PER_POINT)) - 1)
@@ -104,7 +106,7 @@ def score(
     )
 
 
-def _must_be_there(plan: Design) -> None:
+def _must_be_there(plan: Design, context: Context, language: str) -> None:
     """Raise where an indicator without which no cercle may be scored is known of none: the list would be empty."""
     groups = list(plan.targeting.groups)
     for position, (name, item) in enumerate(zip(plan.names, plan.indicators, strict=True)):
@@ -116,7 +118,31 @@ def _must_be_there(plan: Design) -> None:
                 f"indicator '{name}' is absent from the data ({why}) and its missing rule excludes every cercle; give "
                 "the layer that it is measured from, or another rule (renormalise, impute)"
             )
+            if ended := _ended(item, context, language):
+                raise ConfigError(ended)
             raise ConfigError(msg, key=f"targeting.groups.{groups[plan.group_of[position]]}.indicators.{name}")
+
+
+def _ended(item: Indicator, context: Context, language: str) -> str:
+    """Return that the events end before an indicator's window begins, where they do; else an empty text."""
+    counts = context.inputs.counts
+    if counts is None or item.event_class is None or item.window_months is None:
+        return ""
+    months = counts.loc[counts["event_class"] == item.event_class, "month"]
+    last = last_full_month(context.as_of)
+    first = last - pd.DateOffset(months=item.window_months - 1)
+    if months.empty or months.max() >= first:
+        return ""
+    values = {name: f"{day:%m/%Y}" if language == "fr" else f"{day:%Y-%m}" for name, day in (
+        ("end", months.max()), ("first", first), ("last", last)
+    )}  # fmt: skip
+    return text(
+        "score.events_end",
+        language,
+        label=getattr(item, f"label_{language}"),
+        as_of=f"{context.as_of:%d/%m/%Y}" if language == "fr" else context.as_of.isoformat(),
+        **values,
+    )
 
 
 def _notes(found: Criteria, targeting: Targeting, shut: dict[str, Unscored], language: str) -> tuple[str, ...]:

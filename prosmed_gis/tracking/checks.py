@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from prosmed_gis.tracking.observations import Observed
 
 
+OF_A_PROPOSAL = "_proposed"
+"""Ending of a rule that is told of a work which the tool placed: other words, and nothing to put right."""
 FLAG_NAMES = ("work_id", "observation_id", "rule", "column")
 
 
@@ -28,7 +30,8 @@ def work_flags(
     """Return every flag as a phrase: work_id, observation_id, rule, column, phrase.
 
     Besides the doubtful observations of `observations.flags`: `after_as_of` (how many of a work's observations are
-    too late for the date) and `not_observed` (a work whose opening year is over and that nobody ever observed).
+    too late for the date) and `not_observed` (a work whose opening year is over and that nobody ever observed;
+    `not_observed_proposed` where the tool placed it and nobody is known to have decided it).
     """
     rows: list[tuple[str, ...]] = [
         (*names, flag_text(names[2], day, detail, language))
@@ -39,8 +42,9 @@ def work_flags(
         rows.append((str(work), "", "after_as_of", "date", phrase))
     over = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     unseen = sites[(sites["opens_year"] <= over) & ~sites.index.isin(observed.daily["work_id"])]
-    for work, year in unseen["opens_year"].items():
-        rows.append((str(work), "", "not_observed", "", text("tracking.flag.not_observed", language, year=int(year))))
+    for work, year, proposed in zip(unseen.index, unseen["opens_year"], unseen["proposed"], strict=True):
+        rule = f"not_observed{OF_A_PROPOSAL}" if proposed else "not_observed"
+        rows.append((str(work), "", rule, "", text(f"tracking.flag.{rule}", language, year=int(year))))
     return pd.DataFrame(rows, columns=[*FLAG_NAMES, "phrase"])
 
 
@@ -50,7 +54,7 @@ def flags_by_work(phrases: pd.DataFrame) -> pd.Series:
 
 
 def flag_problems(phrases: pd.DataFrame, language: Language) -> list[Problem]:
-    """Return one problem for each flag, `after_as_of` as information, the others as warnings."""
+    """Return one problem for each flag, `after_as_of` and proposals as information, the others as warnings."""
     return [
         Problem(
             file="",
@@ -58,8 +62,8 @@ def flag_problems(phrases: pd.DataFrame, language: Language) -> list[Problem]:
             row=None,
             column=column,
             value=observation or work,
-            rule=f"tracking.{rule}",
-            severity=Severity.INFO if rule == "after_as_of" else Severity.WARNING,
+            rule=f"tracking.{rule.removesuffix(OF_A_PROPOSAL)}",
+            severity=Severity.INFO if rule == "after_as_of" or rule.endswith(OF_A_PROPOSAL) else Severity.WARNING,
             remedy=text(f"tracking.remedy.{rule}", language, work=work, what=phrase),
         )
         for work, observation, rule, column, phrase in phrases.itertuples(index=False, name=None)

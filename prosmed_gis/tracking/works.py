@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.tracking.observations import Observed
 
-SITE_COLUMNS = ("kind", "action", "cercle_pcode", "place", "lon", "lat", "starts_year", "opens_year")
+SITE_COLUMNS = ("kind", "action", "cercle_pcode", "place", "lon", "lat", "starts_year", "opens_year", "proposed")
+"""`proposed`: placed by the tool, and not known to be decided by anybody."""
 WORK_COLUMNS = (
     "kind", "action", "cercle_pcode", "place", "lon", "lat", "stage", "percent", "works_percent", "last_date",
     "starts_year", "opens_year", "expected_percent", "state", "n_observations", "flags",
@@ -46,8 +47,9 @@ def followed_works(layers: Layers, plan: PlanResult | None) -> pd.DataFrame:
     text_columns = ["kind", "action", "cercle_pcode", "place"]
     number_columns = ["lon", "lat", "starts_year", "opens_year"]
     whole[text_columns] = whole[text_columns].fillna("")
+    whole["proposed"] = whole["status"] == PlanStatus.PLANNED.value if "status" in whole else False
     return whole[list(SITE_COLUMNS)].astype(
-        {**dict.fromkeys(text_columns, "str"), **dict.fromkeys(number_columns, "float")}
+        {**dict.fromkeys(text_columns, "str"), **dict.fromkeys(number_columns, "float"), "proposed": "bool"}
     )
 
 

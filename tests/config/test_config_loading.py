@@ -10,7 +10,7 @@ import yaml
 from prosmed_gis.config.documents import Document, assign, merge, read_document
 from prosmed_gis.config.loading import USUAL_FORMATS, Request, load, scenarios
 from prosmed_gis.config.root import Config
-from prosmed_gis.errors import ConfigError, InputMissingError
+from prosmed_gis.errors import ConfigError
 from prosmed_gis.readers.registry import FORMATS
 
 ROOT = Path(__file__).parents[2]
@@ -68,9 +68,10 @@ def test_a_wrong_word_is_named(request_, words):
         load(request_)
 
 
-def test_a_missing_file_is_missing_input(tmp_path):
-    with pytest.raises(InputMissingError, match=r"nowhere\.yaml"):
+def test_a_missing_configuration_is_a_fault_of_configuration_and_says_what_to_do(tmp_path):
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml.*--config") as error:
         load(Request(tmp_path / "nowhere.yaml"))
+    assert error.value.exit_code == 2
 
 
 @pytest.mark.parametrize(("content", "words"), [("- a\n", "mapping"), ("a: [\n", "YAML"), ("a: 1\na: 2\n", "twice")])

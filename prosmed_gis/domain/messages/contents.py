@@ -40,11 +40,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem.vintage.names": (
         (
             "{value} des codes de {file} portent un autre nom que dans les limites : ses P-codes sont d'un autre "
-            "millésime. Passez par la table de passage entre millésimes."
+            "millésime. Prenez un fichier du millésime des limites, ou des limites du sien."
         ),
         (
             "{value} of the codes of {file} bear another name than in the boundaries: its P-codes are of another "
-            "vintage. Use the crosswalk between vintages."
+            "vintage. Take a file of the boundaries' vintage, or boundaries of its own."
         ),
     ),
     "problem.vintage.missing": (
@@ -54,12 +54,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem.vintage.other": (
         (
             "Les P-codes de la couche « {layer} » sont du millésime {value}, l'étude du millésime {expected} : les "
-            "mêmes codes y désignent d'autres lieux. Prenez une couche du millésime {expected}, ou passez par la "
-            "table de passage."
+            "mêmes codes y désignent d'autres lieux. Prenez une couche du millésime {expected}, ou des limites du "
+            "millésime {value} (study.pcode_vintage)."
         ),
         (
             "The P-codes of layer '{layer}' are of vintage {value}, the study of vintage {expected}: the same codes "
-            "name other places there. Take a layer of vintage {expected}, or use the crosswalk."
+            "name other places there. Take a layer of vintage {expected}, or boundaries of vintage {value} "
+            "(study.pcode_vintage)."
         ),
     ),
     "problem.vintage.location": (

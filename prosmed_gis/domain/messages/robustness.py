@@ -5,10 +5,13 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "robustness.title.classes": (
         (
-            "Fermeté sur {draws} tirages (la liste reste exactement la même dans {same} d'entre eux) ; les cercles "
-            "« hors liste » ne sont pas montrés"
+            "Fermeté sur {draws} tirages (la liste reste exactement la même dans {same} d'entre eux, intervalle à 95 % "
+            ": {interval} %) ; les cercles « hors liste » ne sont pas montrés"
         ),
-        "Firmness over {draws} draws (the list stays exactly the same in {same} of them); cercles `out` are not shown",
+        (
+            "Firmness over {draws} draws (the list stays exactly the same in {same} of them, 95% interval "
+            "{interval}%); cercles `out` are not shown"
+        ),
     ),
     "robustness.title.first": (
         (

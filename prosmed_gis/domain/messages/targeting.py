@@ -215,6 +215,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a la même valeur pour tous les cercles : ne départage personne",
         "is the same for every cercle: it parts nobody",
     ),
+    "score.events_end": (
+        (
+            "« {label} » : les événements de l'étude s'arrêtent en {end} ; au {as_of} la fenêtre de {first} à {last} "
+            "est vide, et rien ne peut être noté. Donnez des événements plus récents (--layer events=FICHIER) ou une "
+            "date d'étude plus ancienne (--as-of)."
+        ),
+        (
+            "'{label}': the events of the study end in {end}; as of {as_of} the window from {first} to {last} is "
+            "empty, and nothing can be scored. Give later events (--layer events=FILE) or an earlier date of the study "
+            "(--as-of)."
+        ),
+    ),
     "score.imputed": (
         "{label} : valeur supposée pour {count} cercle(s), voir la configuration",
         "{label}: value assumed for {count} cercle(s), see the configuration",

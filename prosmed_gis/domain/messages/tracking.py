@@ -3,6 +3,34 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "tracking.plan_of": (
+        (
+            "État au {day}, tenu contre le plan de la date d'étude, {plan_day} (study.as_of) ; --as-of ne change que "
+            "le jour de l'état."
+        ),
+        (
+            "State on {day}, held against the plan of the study's date, {plan_day} (study.as_of); --as-of changes the "
+            "day of the state alone."
+        ),
+    ),
+    "tracking.proposals": (
+        (
+            "{count} des {all} ouvrages suivis sont des propositions de l'outil, que personne n'a adoptées à sa "
+            "connaissance ; les lignes par cercle les comptent aussi."
+        ),
+        (
+            "{count} of the {all} works followed are proposals of the tool, which nobody is known to have adopted; "
+            "the rows by cercle count them too."
+        ),
+    ),
+    "tracking.flag.not_observed_proposed": (
+        "proposition de l'outil, sans décision connue : rien n'est observé (ouverture proposée fin {year})",
+        "proposal of the tool, with no known decision: nothing is observed (opening proposed for the end of {year})",
+    ),
+    "tracking.remedy.not_observed_proposed": (
+        "{work} : {what}. Rien n'est en retard tant que personne ne l'a décidé.",
+        "{work}: {what}. Nothing is late as long as nobody decided it.",
+    ),
     "tracking.flag.backward": (
         "retour en arrière le {date} ({before} → {after})",
         "moved backwards on {date} ({before} → {after})",

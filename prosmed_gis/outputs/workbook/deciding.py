@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MOST_INPUTS = 10
 """Single inputs shown, the most decisive first."""
 
-CHART_COLUMN = 4
-"""First column of the chart, right of the table that it draws."""
+CHART_ROWS = 14
+"""Rows that the chart takes, under the table that it draws."""
 
 
 def write_deciding(book: Book) -> None:
@@ -41,6 +41,8 @@ def _choices(book: Book, page: Worksheet, row: int) -> int:
         Column("label", book.say("column.choice"), 46),
         Column("first_order", book.say("column.alone"), 13, "percent"),
         Column("total", book.say("column.together"), 13, "percent"),
+        *_ends(book, "column.alone", "first_order_"),
+        *_ends(book, "column.together", "total_"),
     ]
     choices = book.products.robustness.choices
     row = _titled(book, page, row, "decides_choices")
@@ -49,7 +51,7 @@ def _choices(book: Book, page: Worksheet, row: int) -> int:
         return row + 2
     book.headings(page, row, columns)
     told = records(
-        choices.clip(lower=0.0).assign(label=[text(f"decides.{name}", book.language) for name in choices.index])
+        choices.clip(0.0, 1.0).assign(label=[text(f"decides.{name}", book.language) for name in choices.index])
     )
     end = book.records(page, row + 1, columns, told)
     chart = book.file.add_chart({"type": "bar"})
@@ -69,8 +71,16 @@ def _choices(book: Book, page: Worksheet, row: int) -> int:
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": 500, "height": 280})
-    page.insert_chart(row, CHART_COLUMN - 1, chart, {"x_offset": 12, "object_position": 1})
-    return max(end, row + 14) + 1
+    page.insert_chart(end + 1, 0, chart, {"x_offset": 12, "object_position": 1})
+    return end + CHART_ROWS + 2
+
+
+def _ends(book: Book, of: str, prefix: str = "") -> list[Column]:
+    """Return the columns of the two ends of a share's interval; `of` is the heading of the share."""
+    return [
+        Column(f"{prefix}{end}", f"{book.say(of)} – {book.say(f'column.{end}').lower()}", 13, "percent")
+        for end in ("low", "high")
+    ]
 
 
 def _titled(book: Book, page: Worksheet, row: int, key: str) -> int:
@@ -84,6 +94,7 @@ def _inputs(book: Book, page: Worksheet, row: int) -> int:
     columns = [
         Column(f"label_{book.language}", book.say("column.input"), 46),
         Column("first_order", book.say("column.alone"), 13, "percent"),
+        *_ends(book, "column.alone"),
     ]
     inputs = book.products.robustness.inputs.head(MOST_INPUTS)
     if inputs.empty:

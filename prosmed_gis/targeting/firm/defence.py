@@ -13,7 +13,7 @@ from prosmed_gis.errors import ConfigError, InfeasibleError
 from prosmed_gis.targeting.choice.asked import known_of
 from prosmed_gis.targeting.choice.nesting import nested, nesting_notes, rules_of_both
 from prosmed_gis.targeting.choice.replacement import replacement
-from prosmed_gis.targeting.firm.deciding import by_choice, by_input
+from prosmed_gis.targeting.firm.deciding import EFFECTS, INPUTS, by_choice, by_input
 from prosmed_gis.targeting.firm.omitting import omissions
 from prosmed_gis.targeting.firm.views import views
 from prosmed_gis.targeting.inverse.stability import stability
@@ -43,8 +43,8 @@ def robustness(
     changes, first, change_notes = _changes(scored, choice, str(language))
     smaller, nesting_told = _nesting(scored, choice, rules, str(language))
     return Robustness(
-        choices=by_choice(firm.question, size, settings.seed) if size else _empty(["first_order", "total"]),
-        inputs=_labelled(firm, by_input(firm) if settings.draws else _empty(["choice", "name", "first_order"])),
+        choices=by_choice(firm.question, size, settings.seed) if size else _empty(list(EFFECTS)),
+        inputs=_labelled(firm, by_input(firm) if settings.draws else _empty(list(INPUTS))),
         views=shown.summary,
         view_lists=shown.selected,
         view_ranks=shown.ranks,

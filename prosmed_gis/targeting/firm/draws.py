@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from prosmed_gis.mcda.clustered import interval_of_mean, interval_of_share, wilson
 from prosmed_gis.targeting.choice.batch import choose_many
 from prosmed_gis.targeting.choice.wishes import PER_POINT, Wishes, ranked
 from prosmed_gis.targeting.firm.sampling import redrawn_worlds, sample
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from prosmed_gis.targeting.scoring.aggregate import Draws
     from prosmed_gis.targeting.scoring.design import Design
 
+__all__ = ["Firm", "Lists", "Question", "distances", "firmness", "wilson"]
+
 CHUNK = 500
 """Draws computed at a time, to bound memory; the result does not depend on it."""
-CONFIDENCE = 0.95
 RANK_BAND = (0.05, 0.5, 0.95)
 
 
@@ -88,8 +89,9 @@ class Firm:
     """What the draws say."""
 
     frame: pd.DataFrame
-    """Index P-code: `frequency` (0-1), `low`, `high` (Wilson 95 %), `rank_low`, `rank_median`, `rank_high` (5th, 50th
-    and 95th percentile of the rank), `class` (core, exchange, out; empty where no draw was made)."""
+    """Index P-code: `frequency` (0-1), `low`, `high` (its interval at 95 %, robust to the likeness of
+    draws of one event world: `mcda.clustered.interval_of_share`), `rank_low`, `rank_median`, `rank_high` (5th,
+    50th and 95th percentile of the rank), `class` (core, exchange, out; empty where no draw was made)."""
     infeasible: int
     """Draws in which no list obeys the rules (they count as not selected)."""
     question: Question
@@ -99,6 +101,17 @@ class Firm:
     def distances(self, chosen: np.ndarray | None = None) -> np.ndarray:
         """Return (D,): how far each list is from the configured one, 1 - Jaccard (0 the same, 1 nothing in common)."""
         return distances(self.lists.chosen if chosen is None else chosen, self.question.as_configured())
+
+    def mean_distance(self) -> tuple[float, float, float]:
+        """Return the mean distance of the lists from the configured one, and its interval at 95 %."""
+        far = self.distances()
+        return float(far.mean()), *interval_of_mean(far, self.drawn.cluster)
+
+    def same_list(self) -> tuple[float, float, float]:
+        """Return the share of draws that give the configured list, and its interval at 95 %."""
+        same = self.distances() == 0
+        low, high = interval_of_share(same, self.drawn.cluster)
+        return float(same.mean()), float(low), float(high)
 
 
 def distances(chosen: np.ndarray, base: np.ndarray) -> np.ndarray:
@@ -122,36 +135,24 @@ def firmness(design: Design, context: Context, wanted: Wishes, rules: Sequence[R
     settings = design.targeting.firmness
     shut = np.isin(np.asarray(design.pcodes.astype(str)), list(unscored))
     rng = np.random.default_rng(settings.seed)
-    worlds = redrawn_worlds(design, context, rng)
+    worlds = redrawn_worlds(design, context, settings.draws, rng)
     question = Question(design, wanted, rules, shut, worlds)
     drawn = sample(design, worlds, settings.draws, rng)
     if settings.draws == 0:
         nothing = Lists(np.zeros((0, len(shut)), dtype=bool), np.zeros((0, len(shut))), np.ones(0, dtype=bool))
-        return Firm(_summary(design, nothing), 0, question, drawn, nothing)
+        return Firm(_summary(design, nothing, None), 0, question, drawn, nothing)
     lists = question.lists(drawn)
-    return Firm(_summary(design, lists), int((~lists.feasible).sum()), question, drawn, lists)
+    return Firm(_summary(design, lists, drawn.cluster), int((~lists.feasible).sum()), question, drawn, lists)
 
 
-def wilson(hits: np.ndarray, draws: int, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
-    """Return the interval of Wilson (1927) for a share seen `hits` times in `draws`."""
-    z = norm.ppf((1 + confidence) / 2)
-    share = hits / draws
-    centre = share + z**2 / (2 * draws)
-    half = z * np.sqrt(share * (1 - share) / draws + z**2 / (4 * draws**2))
-    scale = 1 + z**2 / draws
-    # At the ends the interval touches 0 or 1 exactly; rounding would leave it a hair short of the share itself.
-    low = np.where(hits == 0, 0.0, (centre - half) / scale)
-    return low, np.where(hits == draws, 1.0, (centre + half) / scale)
-
-
-def _summary(design: Design, lists: Lists) -> pd.DataFrame:
+def _summary(design: Design, lists: Lists, cluster: np.ndarray | None) -> pd.DataFrame:
     names = ["frequency", "low", "high", "rank_low", "rank_median", "rank_high"]
     draws = len(lists.chosen)
     if draws == 0:
         return pd.DataFrame(np.nan, index=design.pcodes, columns=names).assign(**{"class": ""})
     settings = design.targeting.firmness
     frequency = lists.chosen.mean(axis=0)
-    low, high = wilson(lists.chosen.sum(axis=0), draws)
+    low, high = interval_of_share(lists.chosen, cluster)
     ranked = ~np.isnan(lists.ranks).all(axis=0)
     band = np.full((len(RANK_BAND), len(ranked)), np.nan)
     band[:, ranked] = np.nanquantile(lists.ranks[:, ranked], RANK_BAND, axis=0, method="nearest")

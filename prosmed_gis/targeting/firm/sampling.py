@@ -29,6 +29,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """What was chosen or measured -> the fields of a sample that say it; drawn independently of one another."""
 
 
+DRAWS_A_WORLD = 2
+"""Draws made in each world of events at the least."""
+
+
 @dataclass(frozen=True, eq=False)
 class Worlds:
     """Observed or re-drawn worlds of events."""
@@ -37,6 +41,10 @@ class Worlds:
     """(W, cercles, indicators)."""
     ceiling: np.ndarray
     """(W, cercles)."""
+
+    def __len__(self) -> int:
+        """Return the number of worlds."""
+        return len(self.values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +66,22 @@ class Sample:
     aggregation: np.ndarray
     """(D,) position in `aggregate.aggregations`."""
     world: np.ndarray
-    """(D,) position in the worlds."""
+    """(D,) position in the worlds; every world has the same number of draws, or one more."""
+    redrawn: bool
+    """The worlds were drawn at random; otherwise there is the observed one alone."""
 
     def __len__(self) -> int:
         """Return the number of draws."""
         return len(self.dropped)
+
+    @property
+    def cluster(self) -> np.ndarray | None:
+        """The event world of each draw, where draws of one world are alike; None where draws are independent."""
+        return self.world if self.redrawn else None
+
+    def part(self, rows: slice) -> Sample:
+        """Return some of the draws."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in DRAWN})
 
     def taken_from(self, other: Sample, choice: str) -> Sample:
         """Return the sample with one of the `CHOICES` as in another sample of the same size."""
@@ -70,7 +89,7 @@ class Sample:
 
     def draws(self, worlds: Worlds, part: slice) -> Draws:
         """Return some of the draws as the score needs them."""
-        own = {field.name: getattr(self, field.name)[part] for field in fields(self)}
+        own = {name: getattr(self, name)[part] for name in DRAWN}
         points = own["indicators"].copy()
         left_out = np.flatnonzero(own["dropped"] >= 0)
         points[left_out, own["dropped"][left_out]] = 0.0
@@ -86,14 +105,21 @@ class Sample:
         )
 
 
-def redrawn_worlds(design: Design, context: Context, rng: np.random.Generator) -> Worlds:
-    """Return `event_replicates` worlds of events; the observed one alone where none is asked for.
+DRAWN = tuple(field.name for field in fields(Sample) if field.name != "redrawn")
+"""What a sample holds of each draw."""
+
+
+def redrawn_worlds(design: Design, context: Context, draws: int, rng: np.random.Generator) -> Worlds:
+    """Return the worlds of events that so many draws are made in; the observed one alone where none is asked for.
+
+    There are `event_replicates` of them, and at most half as many as draws: with two draws or more in each world it
+    can be told how much the worlds alone decide (`deciding.by_input`), and what draws of one world are worth together.
 
     Counts are drawn from Poisson distributions around the observed ones, which is the bootstrap of events with
     independent multiplicities (Hanley and MacGibbon 2006): the events themselves vary, not their reporting. An event
     known by its region only counts a part in each of its cercles, so its place varies too.
     """
-    count = design.targeting.firmness.event_replicates
+    count = min(design.targeting.firmness.event_replicates, max(2, draws // DRAWS_A_WORLD), draws)
     if count == 0 or not context.panels:
         return Worlds(design.filled[None], design.ceiling.numbers[None])
     longest = max([item.months_looked_at for item in design.indicators] + [design.targeting.ceiling.window_months])
@@ -108,7 +134,8 @@ def sample(design: Design, worlds: Worlds, size: int, rng: np.random.Generator) 
     Shares of groups and, inside groups, of indicators come from Dirichlet distributions around the configured ones
     (`concentration`); each indicator's goalposts and the ceiling's threshold are multiplied by uniform factors within
     `goalpost_share`; in `drop_share` of draws one indicator is left out; `other_normalisations` and
-    `other_aggregations` say in which share of draws the method itself is another.
+    `other_aggregations` say in which share of draws the method itself is another. Event worlds are dealt out evenly, so
+    that as many different ones as possible are met.
     """
     settings, names = design.targeting.firmness, len(design.names)
     groups = _around(design.group_points, settings.concentration, size, rng)
@@ -128,7 +155,8 @@ def sample(design: Design, worlds: Worlds, size: int, rng: np.random.Generator) 
         threshold=1 + rng.uniform(-share, share, size),
         normalisation=_one_of(normalisations, size, rng),
         aggregation=_one_of([other.share for other in settings.other_aggregations], size, rng),
-        world=rng.integers(0, len(worlds.values), size),
+        world=rng.permutation(np.arange(size) % len(worlds)),
+        redrawn=settings.event_replicates > 0 and len(worlds) > 1,
     )
 
 

@@ -8,6 +8,7 @@ value functions have steps, and the ceiling has a threshold.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,6 +47,7 @@ def measured(context: Context, spec: Spec) -> Measured:
     return replace(found, note="measure.all_same") if same and not found.note else found
 
 
+@lru_cache(maxsize=256)
 def measure_of(spec: Spec) -> Measure:
     """Return the measure that a question names.
 
@@ -54,6 +56,7 @@ def measure_of(spec: Spec) -> Measure:
     ConfigError
         There is none of that name, a setting that it needs is missing, or one is given that it does not heed.
     """
+    # Every redrawn world asks the same questions; the answer is kept, for it hangs on the question alone.
     measure = MEASURES.get(spec.measure)
     if measure is None:
         raise ConfigError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,20 +30,35 @@ class Panel:
 
     def window(self, length: int) -> Panel:
         """Return the panel cut to the last `length` months; it has fewer rows where the data are shorter."""
-        rows = slice(max(0, len(self.months) - max(0, length - self._silent)), None)
-        return replace(self, months=self.months[rows], events=self.events[rows], deaths=self.deaths[rows])
+        start = max(0, len(self.months) - max(0, length - self._silent))
+        if start == 0:
+            return self
+        # Several measures ask for the same window, in thousands of redrawn worlds.
+        if start not in self._windows:
+            rows = slice(start, None)
+            cut = replace(self, months=self.months[rows], events=self.events[rows], deaths=self.deaths[rows])
+            self._windows[start] = cut
+        return self._windows[start]
 
     def padded(self, length: int) -> np.ndarray:
         """Return the events of the last `length` months, (length, cercles); NaN in months without data."""
-        asked = pd.date_range(end=self.last, periods=length, freq="MS")
-        return np.asarray(pd.DataFrame(self.events, index=self.months).reindex(asked), dtype=float)
+        full = np.full((length, self.events.shape[1]), np.nan)
+        end = length - self._silent
+        rows = min(max(end, 0), len(self.events))
+        full[end - rows : end] = self.events[len(self.events) - rows :]
+        return full
 
     @property
     def ages(self) -> np.ndarray:
         """Months between each row and `last` (0 for the last)."""
         return self._silent + np.arange(len(self.months), dtype=float)[::-1]
 
-    @property
+    @cached_property
+    def _windows(self) -> dict[int, Panel]:
+        """Windows cut so far, by their first row."""
+        return {}
+
+    @cached_property
     def _silent(self) -> int:
         """Months between the last row and `last`, which the data do not reach."""
         end = self.months[-1] if len(self.months) else self.last
@@ -55,8 +71,8 @@ class Panel:
 
     def along(self, other: Panel) -> np.ndarray:
         """Return the events in the months of another panel of the same cercles; 0 where they are unknown here."""
-        found = pd.DataFrame(self.events, index=self.months).reindex(other.months).fillna(0.0)
-        return np.asarray(found, dtype=float)
+        row = self.months.get_indexer(other.months)
+        return np.where((row >= 0)[:, None], np.nan_to_num(self.events[row]), 0.0)
 
 
 def redrawn(panels: dict[EventClass, Panel], rng: np.random.Generator) -> dict[EventClass, Panel]:

@@ -35,11 +35,14 @@ class Context:
 
     def along(self, values: pd.Series) -> np.ndarray:
         """Return values by P-code in the order of `pcodes`, NaN where there is none."""
-        return values.reindex(self.pcodes).to_numpy(dtype=float)
+        found = values if values.index.equals(self.pcodes) else values.reindex(self.pcodes)
+        return found.to_numpy(dtype=float)
 
     def between(self, matrix: pd.DataFrame) -> np.ndarray:
         """Return values between cercles, rows and columns in the order of `pcodes`."""
-        return matrix.reindex(index=self.pcodes, columns=self.pcodes).to_numpy(dtype=float)
+        if not (matrix.index.equals(self.pcodes) and matrix.columns.equals(self.pcodes)):
+            matrix = matrix.reindex(index=self.pcodes, columns=self.pcodes)
+        return matrix.to_numpy(dtype=float)
 
 
 @dataclass(frozen=True, slots=True)

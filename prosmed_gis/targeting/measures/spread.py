@@ -126,7 +126,7 @@ def _nearby_events(context: Context, spec: Spec) -> Measured:
 
 def _unstable(context: Context) -> np.ndarray:
     """Return (cercles,) bool: on the track `stabilise`."""
-    return np.asarray(context.tracks == Track.STABILISE)
+    return np.array([track == Track.STABILISE for track in context.tracks], dtype=bool)
 
 
 def _border_presence(context: Context, spec: Spec) -> Measured:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,12 @@ class Design:
     def present(self) -> np.ndarray:
         """True where there is a value to score, measured or imputed."""
         return np.asarray(~np.isnan(self.filled))
+
+    @cached_property
+    def questions(self) -> tuple[Spec, ...]:
+        """What each indicator asks, and last what the ceiling does."""
+        asked = [Spec.of(name, indicator) for name, indicator in zip(self.names, self.indicators, strict=True)]
+        return (*asked, Spec.of_ceiling(self.targeting.ceiling))
 
     @property
     def scales(self) -> np.ndarray:
@@ -103,13 +110,13 @@ def redrawn_values(base: Design, context: Context) -> tuple[np.ndarray, np.ndarr
 
     Only measures made from events are taken anew; the rest is the base's.
     """
-    columns = []
-    for position, (name, indicator) in enumerate(zip(base.names, base.indicators, strict=True)):
-        spec = Spec.of(name, indicator)
-        anew = measure_of(spec).of_events
-        columns.append(measured(context, spec) if anew else base.found[position])
+    *asked, ceiling = base.questions
+    columns = [
+        measured(context, spec) if measure_of(spec).of_events else before
+        for spec, before in zip(asked, base.found, strict=True)
+    ]
     values = _imputed(_of_track(tuple(columns), base.applies), base.applies, base.indicators)
-    return values, measured(context, Spec.of_ceiling(base.targeting.ceiling)).numbers
+    return values, measured(context, ceiling).numbers
 
 
 def _of_track(found: tuple[Measured, ...], applies: np.ndarray) -> np.ndarray:
