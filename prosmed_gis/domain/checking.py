@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from prosmed_gis import crs
-from prosmed_gis.domain import parsing
+from prosmed_gis.domain import numbers, parsing
+from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import Column, Schema
 from prosmed_gis.domain.shapes import Place, check_shapes, to_multi
+from prosmed_gis.domain.vocabulary import Language
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -43,6 +46,10 @@ class Rules:
     """Layer whose keys the layer's own key must be among (people by cercle)."""
     place: Place | None = None
     """Outline of the country; None checks no point against it."""
+    refused: frozenset[int] = frozenset()
+    """Row numbers that the reader has refused with a problem of its own; those that are still here are set aside."""
+    decimal: str | None = None
+    """Decimal sign that the file proves (see `numbers.decimal_sign`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +75,8 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
     Checked
         The frame is indexed by the key, sorted by it, with the schema's columns in order: text `str`, whole numbers
         `int64` (`Int64` where not required), dates `datetime64[us]`, truths `bool`; geometry in EPSG:4326, multi-part.
-        It is None where a needed column is absent, no record is given, or more than `max_refused_share` are refused.
+        It is None where a needed column is absent, no record is given, a column of numbers is in doubt, more than
+        `max_refused_share` are refused, or, in a layer that is all or nothing (`Schema.whole`), any row is.
     """
     faults = _whole(frame, schema, reporter)
     if faults:
@@ -76,28 +84,72 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
     # Row numbers may repeat: records are told apart by position until the problems are handed out.
     rows = frame.index
     reporter = replace(reporter, lines=tuple(int(row) for row in rows))
-    typed, unreadable = _typed(frame.set_axis(pd.RangeIndex(len(frame))), schema, reporter)
+    typed, faults, unread = _typed(frame.set_axis(pd.RangeIndex(len(frame))), schema, reporter, rules)
+    refused = rows.isin(list(rules.refused))
     problems = [
-        *unreadable,
-        *_values(typed, schema, reporter, rules, {(fault.row, fault.column) for fault in unreadable}),
+        *faults,
+        *_values(typed, schema, reporter, rules, unread),
         *_duplicates(typed, schema, reporter, rows),
         *_codes(typed, schema, reporter, rules),
         *_garbled(typed, schema, reporter),
+        *_shares(typed, frame, schema, reporter),
     ]
     if schema.geometry is not None:
         problems += check_shapes(gpd.GeoSeries(typed["geometry"]), schema.geometry, reporter, rules.place)
-    bad = typed.index.isin([problem.row for problem in problems if problem.severity is Severity.ERROR])
+    problems = [one for one in problems if not _follows(one, refused)]
+    bad = refused | typed.index.isin([problem.row for problem in problems if problem.severity is Severity.ERROR])
+    if schema.whole:
+        problems = all_or_nothing(problems, typed, schema, reporter.language)
     told = [problem if problem.row is None else replace(problem, row=int(rows[problem.row])) for problem in problems]
-    share = float(bad.mean())
+    if any(problem.severity is Severity.FATAL for problem in told):
+        return Checked(None, tuple(told))
+    # Rows that the reader could not even hand over (too many cells) count as well.
+    lost = len(rules.refused - {int(row) for row in rows})
+    share = (int(bad.sum()) + lost) / (len(bad) + lost)
     if share > rules.max_refused_share:
         told.append(
             reporter.fatal(
-                "layer.refused", value=f"{share:.0%}", refused=int(bad.sum()), rows=len(bad),
+                "layer.refused", value=f"{share:.0%}", refused=int(bad.sum()) + lost, rows=len(bad) + lost,
                 allowed=f"{rules.max_refused_share:.0%}",
             )
         )  # fmt: skip
         return Checked(None, tuple(told))
     return Checked(_finished(typed[~bad], schema), tuple(told))
+
+
+def all_or_nothing(
+    problems: Iterable[Problem], frame: pd.DataFrame, schema: Schema, language: Language
+) -> list[Problem]:
+    """Return the problems of a layer that is all or nothing: what would set a row aside stops the run.
+
+    The sentence names the unit, by the row of `frame` (key, `name` or `cercle`) that the problem speaks of. Without
+    the unit its events and its people would pass to others, and a list to compare with would be easier to meet.
+    """
+    told = []
+    for problem in problems:
+        if problem.severity is not Severity.ERROR:
+            told.append(problem)
+            continue
+        unit = _unit(problem.row, frame, schema) or problem.value or f"{problem.file}, {problem.row}"
+        more = [text(f"whole.{'boundary' if schema.geometry else 'list'}", language, unit=unit)]
+        more += [text("whole.repair", language)] if problem.rule == "geometry.invalid" else []
+        told.append(replace(problem, severity=Severity.FATAL, remedy=" ".join([problem.remedy, *more])))
+    return told
+
+
+def _unit(row: int | None, frame: pd.DataFrame, schema: Schema) -> str:
+    if row is None or row not in frame.index:
+        return ""
+    record = frame.loc[[row]].iloc[0]
+    words = [record.get(name) for name in ("name", "cercle", schema.key) if name in frame.columns]
+    filled = [str(word) for word in words if isinstance(word, str) and word.strip()]
+    return " / ".join(dict.fromkeys(filled))
+
+
+def _follows(problem: Problem, refused: np.ndarray) -> bool:
+    """Tell whether a problem only repeats what the reader has told of the row: the cell could not be read."""
+    gone = problem.rule in ("geometry.missing", "value.missing")
+    return gone and problem.row is not None and bool(refused[problem.row])
 
 
 def cells(values: pd.Series) -> list[tuple[int, object]]:
@@ -115,38 +167,106 @@ def _whole(frame: pd.DataFrame, schema: Schema, reporter: Reporter) -> list[Prob
     return [] if len(frame) else [reporter.fatal("layer.empty")]
 
 
-def _typed(frame: pd.DataFrame, schema: Schema, reporter: Reporter) -> tuple[pd.DataFrame, list[Problem]]:
+def _typed(
+    frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules
+) -> tuple[pd.DataFrame, list[Problem], set[tuple[int, str]]]:
+    """Return the columns in their kinds, what could not be read, and the cells (position, column) of it."""
     data: dict[str, pd.Series] = {schema.key: parsing.to_text(frame[schema.key])}
     problems: list[Problem] = []
+    unread: set[tuple[int, str]] = set()
     for column in schema.columns:
         if column.name in frame.columns:
-            data[column.name], bad = _read(frame[column.name], column)
-            problems += [
-                reporter.error(f"value.{column.kind}", row, column.name, value)
-                for row, value in cells(frame.loc[bad.to_numpy(), column.name])
-            ]
+            writing = replace(column.writing, decimal=rules.decimal)
+            data[column.name], bad = _read(frame[column.name], column, writing)
+            if bad.any():
+                problems += unreadable(frame[column.name], bad, writing, reporter, kind=column.kind)
+                unread |= {(row, column.name) for row, _ in cells(frame.loc[bad.to_numpy(), column.name])}
             if column.kind == "date" and parsing.slashed_order_unsure(frame[column.name]):
                 problems.append(reporter.warning("date.order", column=column.name))
         else:
-            data[column.name], _ = _read(pd.Series(None, index=frame.index, dtype="str"), column)
+            data[column.name], _ = _read(pd.Series(None, index=frame.index, dtype="str"), column, numbers.ANY)
     typed = pd.DataFrame(data, index=frame.index)
     if schema.geometry is None:
-        return typed, problems
+        return typed, problems, unread
     geometry = gpd.GeoSeries(frame["geometry"], crs=crs.STORED)
-    return gpd.GeoDataFrame(typed, geometry=to_multi(geometry), crs=crs.STORED), problems
+    return gpd.GeoDataFrame(typed, geometry=to_multi(geometry), crs=crs.STORED), problems, unread
 
 
-def _read(values: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
+def unreadable(
+    values: pd.Series, bad: pd.Series, writing: numbers.Writing, reporter: Reporter, *, kind: str = "float"
+) -> list[Problem]:
+    """Return what is wrong with the bad cells of a column: one problem for the column in doubt, else one a cell.
+
+    `values` is the column as text, its index the row numbers (or positions, see `Reporter.lines`), `bad` the mask of
+    what `parsing` could not read. Doubt is fatal: as thousands and as decimals the cells differ a thousandfold.
+    """
+    problems: list[Problem] = []
+    if kind in ("int", "float"):
+        doubtful = parsing.in_doubt(values, writing) & bad
+        if doubtful.any():
+            row, value = cells(values[doubtful])[0]
+            line = reporter.lines[row] if reporter.lines else row
+            count = int(doubtful.sum())
+            problems.append(
+                reporter.fatal("number.doubt", column=str(values.name), value=value, line=line, count=count)
+            )
+            bad = bad & ~doubtful
+    rule = "int" if kind == "float" and writing.decimals == 0 else kind
+    for row, value in cells(values[bad.to_numpy()]):
+        huge = rule == "int" and _is_huge(value)
+        problems.append(reporter.error("value.huge" if huge else f"value.{rule}", row, str(values.name), value))
+    return problems
+
+
+def _is_huge(value: object) -> bool:
+    try:
+        return abs(float(str(value))) > numbers.LARGEST_WHOLE
+    except ValueError:
+        return False
+
+
+def _read(values: pd.Series, column: Column, writing: numbers.Writing) -> tuple[pd.Series, pd.Series]:
     if column.kind == "text":
         return parsing.to_text(values), pd.Series(False, index=values.index)
-    readers = {
-        "int": parsing.to_whole, "float": parsing.to_number, "bool": parsing.to_truth, "date": parsing.to_date,
-    }  # fmt: skip
-    return readers[column.kind](values)
+    if column.kind == "int":
+        return parsing.to_whole(values, writing)
+    if column.kind == "float":
+        if column.decimals != 0:
+            return parsing.to_number(values, writing)
+        whole, bad = parsing.to_whole(values, writing)
+        return whole.astype("Float64").astype(float), bad
+    return parsing.to_truth(values) if column.kind == "bool" else parsing.to_date(values)
+
+
+def _shares(typed: pd.DataFrame, frame: pd.DataFrame, schema: Schema, reporter: Reporter) -> list[Problem]:
+    """Warn of percents that look like shares of one: `0.45` is what a cell that shows `45 %` holds."""
+    problems = []
+    for column in schema.columns:
+        if not column.writing.percent or column.name not in frame.columns:
+            continue
+        signed = frame[column.name].astype("str").str.contains("%", regex=False, na=False).to_numpy(bool)
+        found = typed[column.name].where(~signed)
+        filled = found[found > 0]
+        if len(filled) and (filled <= 1).all() and (filled < 1).any():
+            low, high = f"{filled.min():g}", f"{filled.max():g}"
+            problems.append(reporter.warning("percent.column", column=column.name, value=f"{low} – {high}"))
+        else:
+            odd = found[(found > 0) & (found < 1)]
+            problems += [
+                reporter.warning(
+                    "percent.cell",
+                    row=row,
+                    column=column.name,
+                    value=f"{value:g}",
+                    meant=f"{100 * float(str(value)):g}",
+                )
+                for row, value in cells(odd)
+            ]
+    return problems
 
 
 def _values(
-    typed: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules, told: set[tuple[int | None, str]]
+    typed: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules, told: set[tuple[int, str]]
 ) -> list[Problem]:
     """Problems of required values, ranges, allowed values and dates; `told` cells were unreadable already."""
     import pandera.pandas as pa  # a quarter of a second that only reading should pay

@@ -12,12 +12,8 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-SPACES = " \u00a0\u2009\u202f"
-"""Spaces that group thousands: plain, no-break, thin, narrow no-break."""
-GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})")
-"""A decimal comma; three digits after it are refused, for they may be thousands."""
+from prosmed_gis.domain import numbers
+
 TRUTHS = {"yes": True, "oui": True, "true": True, "vrai": True, "1": True, "y": True, "o": True} | {
     "no": False, "non": False, "false": False, "faux": False, "0": False, "n": False,
 }  # fmt: skip
@@ -54,35 +50,41 @@ def to_text(values: pd.Series) -> pd.Series:
     return kept.reindex(values.index).astype("str")
 
 
-def to_number(values: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return floats, and where a text is no number.
+def to_number(values: pd.Series, writing: numbers.Writing = numbers.ANY) -> tuple[pd.Series, pd.Series]:
+    """Return floats, and where a text is no number or is in doubt (see `in_doubt`).
 
-    Decimal point or comma, thousands in groups of three set apart by spaces. `1,234` is refused: it may be
-    twelve hundred or one and a bit.
+    Decimal point or comma, thousands in groups of three set apart by spaces. `1,234` is read where `writing` or the
+    other cells of the column say that it is one and a bit, else refused: it may be twelve hundred.
     """
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-        numbers = values.astype(float)
-        return numbers, pd.Series(np.isinf(numbers.to_numpy()), index=values.index)
-    blank = is_blank(values)
-    texts = values.astype("str").str.strip()
-    distinct = {text: _number(text) for text in texts[~blank].unique()}
-    numbers = texts.where(~blank).map(distinct).astype(float)
-    return numbers, ~blank & numbers.isna()
+        found = values.astype(float)
+        return found, pd.Series(np.isinf(found.to_numpy()), index=values.index)
+    texts = _texts(values)
+    found, _ = numbers.read_numbers(texts, writing)
+    return found, texts.notna() & found.isna()
 
 
-def _number(text: str) -> float:
-    if GROUPED.fullmatch(text):
-        text = re.sub(rf"[{SPACES}]", "", text).replace(",", ".")
-    if COMMA.fullmatch(text):
-        text = text.replace(",", ".")
-    return float(text) if NUMBER.fullmatch(text) and np.isfinite(float(text)) else np.nan
+def in_doubt(values: pd.Series, writing: numbers.Writing = numbers.ANY) -> pd.Series:
+    """Return where a text may be thousands or decimals and nothing in the column or its file decides."""
+    if pd.api.types.is_numeric_dtype(values):
+        return pd.Series(False, index=values.index)
+    return numbers.read_numbers(_texts(values), writing)[1]
 
 
-def to_whole(values: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return whole numbers (`Int64`), and where a text is none; `12.0` is whole, `12.5` is not."""
-    numbers, bad = to_number(values)
-    broken = numbers.notna() & (numbers != numbers.round())
-    return numbers.where(~broken).astype("Int64"), bad | broken
+def _texts(values: pd.Series) -> pd.Series:
+    return values.astype("str").str.strip().where(~is_blank(values))
+
+
+def to_whole(values: pd.Series, writing: numbers.Writing = numbers.WHOLE) -> tuple[pd.Series, pd.Series]:
+    """Return whole numbers (`Int64`), and where a text is none; `12.0` is whole, `12.5` is not.
+
+    Refused too are numbers beyond what a float holds exactly, and a number written as `1.2E+06`: digits were dropped.
+    """
+    found, bad = to_number(values, numbers.for_whole(writing))
+    broken = found.notna() & ((found != found.round()) | (found.abs() > numbers.LARGEST_WHOLE))
+    if not pd.api.types.is_numeric_dtype(values):
+        broken |= numbers.is_exponent(_texts(values)) & found.notna()
+    return found.where(~broken).astype("Int64"), bad | broken
 
 
 def to_truth(values: pd.Series) -> tuple[pd.Series, pd.Series]:

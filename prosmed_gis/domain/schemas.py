@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prosmed_gis.domain import vocabulary as v
+from prosmed_gis.domain.numbers import Writing
 
 Kind = Literal["text", "int", "float", "bool", "date"]
 GeometryKind = Literal["MultiPolygon", "Point", "MultiLineString", "MultiLineString or MultiPolygon"]
@@ -26,10 +27,20 @@ class Column:
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    decimals: int | None = None
+    """Most decimals that a true value has: 0 for people, 2 for money. `1.234` then is no number but a doubt."""
     allowed: tuple[str, ...] = ()
     not_future: bool = False
     pcode_of: str = ""
     """Name of the layer (`cercles`, `communes`, ...) whose keys the value must be among."""
+
+    @property
+    def writing(self) -> Writing:
+        """What is known of the column's numbers before they are read."""
+        limits = (self.minimum, self.maximum)
+        largest = None if self.maximum is None else max(abs(limit) for limit in limits if limit is not None)
+        decimals = 0 if self.kind == "int" else self.decimals
+        return Writing(largest, decimals, percent=self.unit.startswith("%"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class Schema:
     key: str
     columns: tuple[Column, ...]
     geometry: GeometryKind | None = None
+    whole: bool = False
+    """All or nothing: a row that cannot stay stops the run, for everything else is laid over this layer."""
 
     @property
     def names(self) -> list[str]:
@@ -69,6 +82,7 @@ def _unit(name: str, parent: str) -> Schema:
             Column("area_km2", "float", required=True, unit="km2", minimum=0),
         ),
         "MultiPolygon",
+        whole=True,
     )
 
 
@@ -89,7 +103,7 @@ SETTLEMENTS = Schema(
         ),
         Column("cercle_pcode"),
         Column("commune_pcode"),
-        Column("population", "float", unit="people", minimum=0),
+        Column("population", "float", unit="people", minimum=0, decimals=0),
     ),
     "Point",
 )
@@ -131,8 +145,8 @@ EVENT_COUNTS = Schema(
         Column("cercle_pcode", required=True, pcode_of="cercles"),
         Column("month", "date", required=True, not_future=True, unit="first day of the month"),
         Column("event_class", required=True, allowed=_values(v.EventClass)),
-        Column("events", "float", required=True, minimum=0, unit="events"),
-        Column("fatalities", "float", required=True, minimum=0, unit="deaths"),
+        Column("events", "float", required=True, minimum=0, unit="events", decimals=2),
+        Column("fatalities", "float", required=True, minimum=0, unit="deaths", decimals=2),
         Column("source", required=True),
     ),
 )
@@ -173,7 +187,7 @@ FACILITIES = Schema(
         Column("relocated_to_pcode", pcode_of="cercles"),
         Column("since", "date"),
         Column("owner"),
-        Column("staff", "float", minimum=0, unit="people"),
+        Column("staff", "float", minimum=0, unit="people", decimals=0),
         Column("position_quality", required=True, allowed=("surveyed", "town", "unit_centre", "unknown")),
         Column("source", required=True),
     ),
@@ -193,7 +207,7 @@ INTERVENTIONS = Schema(
         Column("status", allowed=("planned", "ongoing", "completed", "suspended", "unknown")),
         Column("start", "date"),
         Column("end", "date"),
-        Column("budget", "float", minimum=0, unit="in `currency`"),
+        Column("budget", "float", minimum=0, unit="in `currency`", decimals=2),
         Column("currency"),
         Column("level", required=True, allowed=_values(v.PlaceLevel)),
         Column("pcode", unit="the stated place; empty where unstated or national"),
@@ -223,7 +237,7 @@ PAYMENTS = Schema(
     (
         Column("work_id", required=True),
         Column("year", "int", required=True, minimum=2000, maximum=2100),
-        Column("cost_usd", "float", required=True, minimum=0, unit="USD"),
+        Column("cost_usd", "float", required=True, minimum=0, unit="USD", decimals=2),
     ),
 )
 
@@ -253,9 +267,9 @@ INDICATORS = Schema(
         Column("label_en", required=True),
         Column("counts", required=True),
         Column("unit", required=True),
-        Column("baseline", "float", required=True, minimum=0),
+        Column("baseline", "float", required=True, minimum=0, decimals=2),
         Column("year", "int", required=True, minimum=2000, maximum=2100),
-        Column("target", "float", required=True, minimum=0, unit="cumulative"),
+        Column("target", "float", required=True, minimum=0, unit="cumulative", decimals=2),
     ),
 )
 
@@ -267,7 +281,7 @@ BUDGETS = Schema(
         Column("line_id", required=True),
         Column("label_fr", required=True),
         Column("year", "int", required=True, minimum=2000, maximum=2100),
-        Column("amount_usd", "float", required=True, minimum=0, unit="USD"),
+        Column("amount_usd", "float", required=True, minimum=0, unit="USD", decimals=2),
         Column("level", required=True, allowed=("line", "subtotal")),
     ),
 )
@@ -282,6 +296,8 @@ REFERENCE = Schema(
         Column("track", required=True, allowed=_values(v.Track)),
         Column("initiation_phase", "bool", required=True),
     ),
+    # A list that shrinks with a fault would flatter every list that is held against it.
+    whole=True,
 )
 
 INSTITUTIONS = Schema(
@@ -295,7 +311,7 @@ INSTITUTIONS = Schema(
         Column("place"),
         Column("status", required=True),
         Column("relocated_to_pcode"),
-        Column("count", "float", minimum=0),
+        Column("count", "float", minimum=0, decimals=0),
         Column("as_of"),
         Column("note"),
     ),
@@ -319,7 +335,7 @@ POPULATION = Schema(
     "population",
     "pcode",
     (
-        Column("people", "float", required=True, minimum=0, unit="people"),
+        Column("people", "float", required=True, minimum=0, unit="people", decimals=0),
         Column("year", "int", required=True, minimum=1900, maximum=2100),
         Column("source", required=True),
     ),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from prosmed_gis import crs
 from prosmed_gis.config.study import LayerSource
@@ -43,16 +44,18 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read regions, cercles or communes, as the name of the layer says.
 
     Options `pcode_field`, `name_field` and `parent_field` name the columns of a layout that is not known. The
-    vintage is the source's; a column `vintage` of the file must agree with it. Areas are ellipsoidal.
+    vintage is the source's; a column `vintage` of the file must agree with it. Areas are ellipsoidal. A collection of
+    polygons is one shape in another dress: it is read, and told. A shape that is not valid stops the run, unless option
+    `repair: make_valid` accepts what shapely makes of it; its area before and after is told.
     """
     reporter = context.reporter
-    vector = read_vector(path, reporter, layer=source.layer)
+    vector = read_vector(path, reporter, layer=source.layer, keep_broken=True)
     level = LEVELS[context.target]
     columns = list(vector.frame.columns.drop("geometry"))
     code, name = _fields(columns, level, source, reporter)
     frame = vector.frame
     parent = _parents(frame, columns, level, source, code)
-    shaped = shapes.to_multi(frame.geometry)
+    shaped, told = _shaped(frame, code, name, source, reporter)
     built = gpd.GeoDataFrame(
         {
             "pcode": frame[code].str.strip(),
@@ -64,7 +67,52 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         geometry=shaped,
         crs=crs.STORED,
     )
-    return Reading({context.target: built}, vector.problems, vector.rows_in)
+    return Reading({context.target: built}, [*vector.problems, *told], vector.rows_in)
+
+
+def _shaped(
+    frame: gpd.GeoDataFrame, code: str, name: str, source: LayerSource, reporter: Reporter
+) -> tuple[gpd.GeoSeries, list[Problem]]:
+    """Return the units' shapes, multi-part, and what was made of those that are no plain polygons."""
+    repair = option_text(source, "repair")
+    if repair not in (None, "make_valid"):
+        raise RefusedError(reporter.fatal("option.value", column="repair", value=repair, allowed="make_valid"))
+    shaped = shapes.to_multi(frame.geometry)
+    problems: list[Problem] = []
+    made = list(shaped)
+    for position, (row, shape) in enumerate(shaped.items()):
+        unit = f"{frame[name].iloc[position]} / {frame[code].iloc[position]}"
+        if shape is None or shape.is_empty:
+            continue
+        whole = shape
+        if shape.geom_type == "GeometryCollection":
+            whole = _polygons(shape, every=repair is None)
+            if whole is None:
+                continue
+            problems.append(reporter.warning("boundary.collection", row=int(str(row)), column="geometry", value=unit))
+        if repair is not None and not whole.is_valid:
+            before = abs(crs.area_km2(gpd.GeoSeries([whole], crs=crs.STORED)).iloc[0])
+            whole = _polygons(shapely.make_valid(whole, method="structure", keep_collapsed=False), every=False)
+            if whole is None:
+                continue
+            after = crs.area_km2(gpd.GeoSeries([whole], crs=crs.STORED)).iloc[0]
+            problems.append(
+                reporter.warning(
+                    "boundary.repaired", row=int(str(row)), column="geometry", value=unit, before=f"{before:.1f}",
+                    after=f"{after:.1f}",
+                )
+            )  # fmt: skip
+        made[position] = whole
+    return shapes.to_multi(gpd.GeoSeries(made, index=shaped.index, crs=shaped.crs)), problems
+
+
+def _polygons(shape: shapely.Geometry, *, every: bool) -> shapely.Geometry | None:
+    """Return the polygons of a shape as one; None where there are none, or, with `every`, other things beside them."""
+    parts = shapely.get_parts(shapely.get_parts([shape]))
+    flat = [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")]
+    if not flat or (every and len(flat) != len(parts)):
+        return None
+    return shapely.multipolygons(shapely.get_parts(flat))
 
 
 def _fields(columns: Sequence[str], level: int, source: LayerSource, reporter: Reporter) -> tuple[str, str]:
@@ -114,25 +162,41 @@ def _vintage(frame: gpd.GeoDataFrame, source: LayerSource, reporter: Reporter) -
 
 AREA_TOLERANCE = 0.01
 """Relative difference of area, 0-1, between a unit and its parts that simplified borders may have."""
+OF_A_PART = 0.5
+"""Share of the middling part's area from which a larger difference is no border drawn otherwise but a part that is
+absent or there twice."""
 
 
 def check_levels(children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, reporter: Reporter) -> list[Problem]:
     """Return what is wrong between two levels of boundaries that are each right by themselves.
 
-    A code that does not start with its parent's is fatal, for everything is joined by these codes; a unit with
-    nothing under it, or whose area differs from the sum of its units' by more than `AREA_TOLERANCE`, is a warning.
+    A code that does not start with its parent's is fatal, for everything is joined by these codes; so is a unit with
+    nothing under it, or whose area differs from the sum of its units' as much as if one were lost or doubled (more than
+    `AREA_TOLERANCE` and than `OF_A_PART` of the median unit). A smaller difference above `AREA_TOLERANCE` is a warning.
     """
     problems = []
     for code, parent in children["parent_pcode"].items():
         if not pcodes.is_nested(str(code), str(parent)):
             problems.append(reporter.fatal("pcode.nesting", column="pcode", value=code, parent=parent))
-    below = children["area_km2"].groupby(children["parent_pcode"]).sum()
+    if problems:
+        # Under codes that do not nest the sums below would only repeat it.
+        return problems
+    groups = children["area_km2"].groupby(children["parent_pcode"])
+    below, middle = groups.sum(), groups.median()
     for code, area in parents["area_km2"].items():
+        unit = f"{parents.loc[code, 'name']} / {code}"
         if code not in below.index:
-            problems.append(reporter.warning("boundary.childless", column="pcode", value=code, units=reporter.layer))
-        elif abs(below[code] - area) > AREA_TOLERANCE * area:
-            total, sum_below = f"{area:.0f}", f"{below[code]:.0f}"
+            problems.append(reporter.fatal("boundary.childless", column="pcode", value=unit, units=reporter.layer))
+            continue
+        gap = abs(below[code] - area)
+        if gap <= AREA_TOLERANCE * area:
+            continue
+        total, sum_below = f"{area:.0f}", f"{below[code]:.0f}"
+        if gap > OF_A_PART * middle[code]:
+            rule = "boundary.lost" if below[code] < area else "boundary.doubled"
+            problems.append(reporter.fatal(rule, column="geometry", value=unit, area=total, below=sum_below))
+        else:
             problems.append(
-                reporter.warning("boundary.area", column="geometry", value=code, area=total, below=sum_below)
+                reporter.warning("boundary.area", column="geometry", value=unit, area=total, below=sum_below)
             )
     return problems

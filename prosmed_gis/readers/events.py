@@ -14,7 +14,7 @@ from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.vocabulary import ActorKind, EventType
 from prosmed_gis.readers.own import coordinates
 from prosmed_gis.readers.reading import Context, Reading, RefusedError, label_of, option_text
-from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.readers.tables import need, table_of
 
 NEEDED = (
     "event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "inter1", "actor2",
@@ -52,6 +52,8 @@ GEO_PRECISION = {"1": 1, "2": 2, "3": 4}
 """ACLED's 3 says no more than the region, which is 4 in the canonical scale."""
 TIME_PRECISION = {"1": 1, "2": 2, "3": 3}
 LICENCES = ("open", "restricted")
+CIVILIAN_TARGETING = "civilian targeting"
+"""Word by which ACLED marks an event that targets civilians, in lower case; all others are blank."""
 
 
 def read(source: LayerSource, path: Path, context: Context) -> Reading:
@@ -62,7 +64,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     versions of one event the newest (`timestamp`) is kept.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "country", option_text(source, "country"), reporter)
     frame, superseded = _newest(frame, reporter)
@@ -154,9 +156,21 @@ def _targeting(
     frame: pd.DataFrame, kinds: tuple[pd.Series, ...], reporter: Reporter
 ) -> tuple[pd.Series, list[Problem]]:
     if "civilian_targeting" in frame.columns:
-        return frame["civilian_targeting"].notna(), []
+        return flagged(frame["civilian_targeting"], CIVILIAN_TARGETING, reporter)
     civilians = (kinds[0] == ActorKind.CIVILIANS) | (kinds[1] == ActorKind.CIVILIANS)
     return civilians, [reporter.info("event.targeting", column="civilian_targeting")]
+
+
+def flagged(values: pd.Series, word: str, reporter: Reporter) -> tuple[pd.Series, list[Problem]]:
+    """Return where a column that marks rows by a word does; a blank is no mark, a word that is not known is told.
+
+    Yes and no in any of their spellings are read as well; the answer is missing where the word is not known.
+    """
+    words = values.map(lambda cell: " ".join(str(cell).casefold().split()), na_action="ignore").astype("str")
+    truths, bad = parsing.to_truth(words.mask(words == word, "yes"))
+    name = str(values.name)
+    problems = [reporter.error("value.flag", row, name, value, word=word) for row, value in cells(values[bad])]
+    return truths.mask(values.isna(), other=False), problems
 
 
 def _licence(source: LayerSource, reporter: Reporter) -> str:

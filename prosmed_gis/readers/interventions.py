@@ -12,7 +12,7 @@ from prosmed_gis.domain.schemas import INTERVENTIONS
 from prosmed_gis.readers.own import from_table
 from prosmed_gis.readers.periods import first_day, last_day
 from prosmed_gis.readers.reading import Context, Reading, RefusedError, label_of
-from prosmed_gis.readers.tables import Table, need, read_table
+from prosmed_gis.readers.tables import Table, need, table_of
 from prosmed_gis.readers.units import check_names
 
 OWN_NEEDED = ("project_id", "project", "theme", "level", "pcodes")
@@ -43,10 +43,10 @@ def read_own(source: LayerSource, path: Path, context: Context) -> Reading:
     count it once; rows for other places have no budget. A year alone is its first day as a start, its last as an end.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     if INTERVENTIONS.key in table.frame.columns:
         frame, problems = from_table(table, INTERVENTIONS, reporter, extras=OWN_UNREAD)
-        return Reading({INTERVENTIONS.name: frame}, [*table.problems, *problems], table.rows_in)
+        return Reading({INTERVENTIONS.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
     need(table, OWN_NEEDED, reporter)
     known = {*OWN_NEEDED, *OWN_OPTIONAL, *OWN_UNREAD, "source"}
     problems = [
@@ -66,7 +66,7 @@ def read_own(source: LayerSource, path: Path, context: Context) -> Reading:
         source=frame["source"] if "source" in frame.columns else label_of(source, path.stem),
     )
     kept = frame[[INTERVENTIONS.key, *INTERVENTIONS.names]]
-    return Reading({INTERVENTIONS.name: kept}, [*table.problems, *problems], table.rows_in)
+    return Reading({INTERVENTIONS.name: kept}, [*table.problems, *problems], table.rows_in, table.decimal)
 
 
 def read_3w(source: LayerSource, path: Path, context: Context) -> Reading:
@@ -77,7 +77,7 @@ def read_3w(source: LayerSource, path: Path, context: Context) -> Reading:
     each cercle is compared with the boundaries.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     columns = _columns(table, context)
     repeated = table.frame.duplicated()
     rows = table.frame.loc[~repeated, list(columns.values())].set_axis(list(columns), axis=1)

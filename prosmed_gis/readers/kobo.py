@@ -16,7 +16,7 @@ from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import PROGRESS
 from prosmed_gis.domain.vocabulary import Language, WorkStage
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
-from prosmed_gis.readers.tables import Table, read_table
+from prosmed_gis.readers.tables import Table, table_of
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "observation_id": ("_uuid", "_id"),
@@ -33,7 +33,12 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 """Canonical column -> names of the question, without group prefix, in order of preference."""
 POSITION = ("position", "gps")
 """Questions that hold "lat lon alt acc" in one text where the export does not split it."""
-REJECTED = ("not approved", "validation_status_not_approved")
+REJECTED = ("notapproved", "validationstatusnotapproved", "nonapprouve")
+KEPT = (
+    "approved", "validationstatusapproved", "approuve", "onhold", "validationstatusonhold", "enattente", "nostatus",
+    "aucunstatut",
+)  # fmt: skip
+"""States of validation, folded: those that are not read, and those that are."""
 
 
 def read(source: LayerSource, path: Path, context: Context) -> Reading:
@@ -48,7 +53,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         The export has no question for the identifier, site, date or stage.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     stated = source.options.get("fields")
     headings = _headings(table, stated if isinstance(stated, dict) else {}, reporter)
     frame, problems = _accepted(table.frame, reporter)
@@ -87,9 +92,15 @@ def _headings(table: Table, stated: Mapping[str, object], reporter: Reporter) ->
 def _accepted(frame: pd.DataFrame, reporter: Reporter) -> tuple[pd.DataFrame, list[Problem]]:
     if "_validation_status" not in frame.columns:
         return frame, []
-    rejected = frame["_validation_status"].str.casefold().isin(REJECTED)
+    words = frame["_validation_status"].map(lambda word: fold(str(word)), na_action="ignore")
+    unknown = words.notna() & ~words.isin([*REJECTED, *KEPT])
+    told = [
+        reporter.error("kobo.validation", row, "_validation_status", value)
+        for row, value in cells(frame.loc[unknown, "_validation_status"])
+    ]
+    rejected = words.isin(REJECTED)
     count = int(rejected.sum())
-    told = [reporter.info("kobo.rejected", column="_validation_status", value=count)] if count else []
+    told += [reporter.info("kobo.rejected", column="_validation_status", value=count)] if count else []
     return frame[~rejected], told
 
 

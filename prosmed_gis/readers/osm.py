@@ -22,7 +22,7 @@ from prosmed_gis.readers.events import in_country
 from prosmed_gis.readers.facilities import twins
 from prosmed_gis.readers.own import coordinates
 from prosmed_gis.readers.reading import Context, Reading, label_of, option_text
-from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.readers.tables import need, table_of
 
 NEEDED = ("osm_node_id", "lat", "lon", "name", "tag", "value", "extract")
 PATTERNS: dict[str, tuple[tuple[str, Kind], ...]] = {
@@ -64,7 +64,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     facility of the criminal-justice chain are out of scope and counted in a remark.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "extract", option_text(source, "country"), reporter)
     tags = frame["tag"] + "=" + frame["value"]

@@ -8,13 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
-from prosmed_gis.domain import parsing, shapes
-from prosmed_gis.domain.checking import cells
+from prosmed_gis.domain import numbers, parsing, shapes
+from prosmed_gis.domain.checking import unreadable
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import Schema
 from prosmed_gis.readers.reading import Context, Reader, Reading
-from prosmed_gis.readers.tables import Table, ignored, need, read_table
+from prosmed_gis.readers.tables import Table, ignored, need, table_of
 from prosmed_gis.readers.vectors import is_spatial, read_vector
 
 LON, LAT = "lon", "lat"
@@ -30,9 +30,9 @@ def own_reader(schema: Schema, extras: tuple[str, ...] = ()) -> Reader:
     def read(source: LayerSource, path: Path, context: Context) -> Reading:
         if schema.geometry is not None and is_spatial(path):
             return _spatial(schema, source, path, context)
-        table = read_table(path, context.reporter, sheet=source.layer)
+        table = table_of(source, path, context.reporter)
         reading = from_table(table, schema, context.reporter, extras=extras)
-        return Reading({schema.name: reading[0]}, [*table.problems, *reading[1]], table.rows_in)
+        return Reading({schema.name: reading[0]}, [*table.problems, *reading[1]], table.rows_in, table.decimal)
 
     return read
 
@@ -60,14 +60,17 @@ def from_table(
 
 
 def coordinates(lon: pd.Series, lat: pd.Series, reporter: Reporter) -> tuple[gpd.GeoSeries, list[Problem]]:
-    """Return points from text in degrees, and a problem for each coordinate that is no number."""
-    problems = []
-    numbers = []
-    for values in (lon, lat):
-        number, bad = parsing.to_number(values)
-        numbers.append(number)
-        problems += [reporter.error("value.float", row, str(values.name), value) for row, value in cells(values[bad])]
-    return shapes.points(*numbers), problems
+    """Return points from text in degrees, and a problem for each coordinate that is no number.
+
+    No degree has thousands, so that `-3,970` has one meaning here.
+    """
+    problems: list[Problem] = []
+    degrees = []
+    for values, writing in ((lon, numbers.LON), (lat, numbers.LAT)):
+        number, bad = parsing.to_number(values, writing)
+        degrees.append(number)
+        problems += unreadable(values, bad, writing, reporter)
+    return shapes.points(*degrees), problems
 
 
 def _spatial(schema: Schema, source: LayerSource, path: Path, context: Context) -> Reading:

@@ -10,7 +10,7 @@ from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.checking import cells
 from prosmed_gis.domain.schemas import POPULATION
 from prosmed_gis.readers.reading import Context, Reading, RefusedError, label_of, required_year
-from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.readers.tables import need, table_of
 from prosmed_gis.readers.units import check_names
 
 HNO_TOTAL = {
@@ -27,7 +27,7 @@ def read_hno(source: LayerSource, path: Path, context: Context) -> Reading:
     Option `year` is the year that the figures speak of; `label` names the source.
     """
     reporter, year = context.reporter, required_year(source, context.reporter)
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, (HNO_CODE, HNO_REGION, HNO_PEOPLE, *HNO_TOTAL), reporter)
     is_total = pd.Series(True, index=table.frame.index)
     for name, value in HNO_TOTAL.items():
@@ -54,7 +54,7 @@ def read_cod_ps(source: LayerSource, path: Path, context: Context) -> Reading:
     reporter, year = context.reporter, required_year(source, context.reporter)
     if source.vintage is None:
         raise RefusedError(reporter.fatal("vintage.missing"))
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, (COD_CODE, COD_NAME, COD_PEOPLE), reporter)
     problems = check_names(table.frame[COD_CODE], table.frame[COD_NAME], "cercles", context)
     built = _table(table.frame[COD_CODE], table.frame[COD_PEOPLE], year, label_of(source, "COD-PS"))

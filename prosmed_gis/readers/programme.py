@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
-from prosmed_gis.domain import parsing
-from prosmed_gis.domain.checking import cells
+from prosmed_gis.domain import numbers, parsing
+from prosmed_gis.domain.checking import cells, unreadable
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import BUDGETS, INDICATORS, INSTITUTIONS, PAYMENTS, REDEPLOYMENT, REFERENCE, WORKS
 from prosmed_gis.readers.own import from_table
 from prosmed_gis.readers.periods import last_day
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
-from prosmed_gis.readers.tables import Table, ignored, need, read_table
+from prosmed_gis.readers.tables import Table, ignored, need, table_of
 
 COST = re.compile(r"cost_(\d{4})_usd")
 TARGET = re.compile(r"target_(\d{4})")
@@ -32,7 +33,7 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
     aside would lose a work and mix up what is paid for it.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     years = _years(table, COST, reporter, "cost_2021_usd")
     extras = (*years, "total_usd", *UNREAD)
     frame, problems = from_table(table, WORKS, reporter, extras=extras)
@@ -47,13 +48,13 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
     )[long["number"] != 0]
     wrong = _wrong_totals(table, long, reporter)
     found = [*table.problems, *problems, *unreadable, *wrong, *_twice(table, reporter)]
-    return Reading({WORKS.name: frame, PAYMENTS.name: payments}, found, table.rows_in)
+    return Reading({WORKS.name: frame, PAYMENTS.name: payments}, found, table.rows_in, table.decimal)
 
 
 def read_budgets(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the work plan's lines by year; a line printed without year and amount gives no record, and is told."""
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, [column.name for column in BUDGETS.columns], reporter)
     problems = ignored(table, [*(column.name for column in BUDGETS.columns), *UNREAD], reporter)
     blank = table.frame["year"].isna() & table.frame["amount_usd"].isna()
@@ -63,7 +64,7 @@ def read_budgets(source: LayerSource, path: Path, context: Context) -> Reading:
     ]
     frame = table.frame[~blank].assign(line_key=lambda rows: rows["line_id"] + "@" + rows["year"])
     kept = frame[[BUDGETS.key, *BUDGETS.names]]
-    return Reading({BUDGETS.name: kept}, [*table.problems, *problems], table.rows_in)
+    return Reading({BUDGETS.name: kept}, [*table.problems, *problems], table.rows_in, table.decimal)
 
 
 def read_indicators(source: LayerSource, path: Path, context: Context) -> Reading:
@@ -72,7 +73,7 @@ def read_indicators(source: LayerSource, path: Path, context: Context) -> Readin
     Targets said to be cumulative that fall from one year to a later one stop the run: their years are out of order.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     years = _years(table, TARGET, reporter, "target_2021")
     fixed = [column.name for column in INDICATORS.columns if column.name not in ("year", "target")]
     need(table, fixed, reporter)
@@ -83,27 +84,27 @@ def read_indicators(source: LayerSource, path: Path, context: Context) -> Readin
         target_id=long["code"] + "/" + long["variant"] + "@" + year, year=year, target=long["number"]
     )
     found = [*table.problems, *problems, *unreadable, *_falling(long, reporter)]
-    return Reading({INDICATORS.name: frame}, found, table.rows_in)
+    return Reading({INDICATORS.name: frame}, found, table.rows_in, table.decimal)
 
 
 def read_reference(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the programme's own selection, one cercle a row."""
-    table = read_table(path, context.reporter, sheet=source.layer)
+    table = table_of(source, path, context.reporter)
     frame, problems = from_table(table, REFERENCE, context.reporter, extras=("order", *UNREAD))
-    return Reading({REFERENCE.name: frame}, [*table.problems, *problems], table.rows_in)
+    return Reading({REFERENCE.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
 
 
 def read_institutions(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read institutions and counts of them; a status that the document does not print is `unknown`."""
-    table = read_table(path, context.reporter, sheet=source.layer)
+    table = table_of(source, path, context.reporter)
     frame, problems = from_table(table, INSTITUTIONS, context.reporter, extras=UNREAD)
     frame = frame.assign(status=frame["status"].fillna("unknown"))
-    return Reading({INSTITUTIONS.name: frame}, [*table.problems, *problems], table.rows_in)
+    return Reading({INSTITUTIONS.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
 
 
 def read_redeployment(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the units that national plans list; a plan dated by month or year counts from the end of it."""
-    table = read_table(path, context.reporter, sheet=source.layer)
+    table = table_of(source, path, context.reporter)
     frame, problems = from_table(table, REDEPLOYMENT, context.reporter, extras=UNREAD)
     if "date" in frame.columns:
         frame = frame.assign(date=last_day(frame["date"]))
@@ -123,10 +124,9 @@ def _long(table: Table, headings: Sequence[str], reporter: Reporter) -> tuple[pd
     """One row for each record and filled heading (`heading`, `number`), the index still the row number."""
     parts, problems = [], []
     for heading in headings:
-        number, bad = parsing.to_number(table.frame[heading])
-        problems += [
-            reporter.error("value.float", row, heading, value) for row, value in cells(table.frame.loc[bad, heading])
-        ]
+        writing = replace(numbers.MONEY, decimal=table.decimal)
+        number, bad = parsing.to_number(table.frame[heading], writing)
+        problems += unreadable(table.frame[heading], bad, writing, reporter)
         parts.append(table.frame.assign(heading=heading, number=number)[number.notna()])
     return pd.concat(parts), problems
 
@@ -146,10 +146,12 @@ def _falling(long: pd.DataFrame, reporter: Reporter) -> list[Problem]:
     """Cumulative targets below an earlier year's."""
     if "cumulative" not in long.columns:
         return []
-    adding_up, _ = parsing.to_truth(long["cumulative"])
+    adding_up, bad = parsing.to_truth(long["cumulative"])
+    unknown = long.loc[bad, "cumulative"][lambda words: ~words.index.duplicated()]
+    told = [reporter.error("value.bool", row, "cumulative", value) for row, value in cells(unknown)]
     dated = long[adding_up.fillna(False).astype(bool)].sort_values(["code", "variant", "heading"], kind="stable")
     before = dated.groupby(["code", "variant"])["number"].shift()
-    return [
+    return told + [
         reporter.fatal(
             "programme.target_falls", column=row["heading"], value=row["code"], variant=row["variant"],
             target=f"{row['number']:g}", before=f"{earlier:g}",
@@ -162,10 +164,11 @@ def _falling(long: pd.DataFrame, reporter: Reporter) -> list[Problem]:
 def _wrong_totals(table: Table, long: pd.DataFrame, reporter: Reporter) -> list[Problem]:
     if "total_usd" not in table.frame.columns:
         return []
-    total, _ = parsing.to_number(table.frame["total_usd"])
+    total, bad = parsing.to_number(table.frame["total_usd"], numbers.MONEY)
+    found = unreadable(table.frame["total_usd"], bad, numbers.MONEY, reporter)
     sums = long["number"].groupby(level=0).sum().reindex(total.index, fill_value=0.0)
     wrong = total.notna() & (sums != total)
-    return [
+    return found + [
         reporter.warning(
             "programme.work_total", row=int(row), column="total_usd", value=table.frame.loc[row, "work_id"],
             sum=f"{sums[row]:.0f}", total=f"{total[row]:.0f}",

@@ -52,6 +52,8 @@ class Reading:
     problems: list[Problem]
     rows_in: int
     """Records of the file, those out of scope included (a raster: its cells)."""
+    decimal: str | None = None
+    """Decimal sign that the file proves; None where it proves none."""
 
 
 Reader = Callable[[LayerSource, Path, Context], Reading]

@@ -23,15 +23,16 @@ from prosmed_gis.readers import (
 from prosmed_gis.readers.own import own_reader
 from prosmed_gis.readers.reading import Format
 
-COMMON_OPTIONS = ("into",)
-"""Options that every format takes: `into` names the canonical layer where the entry's own name is another."""
+COMMON_OPTIONS = ("into", "blank")
+"""Options that every format takes: `into` names the canonical layer where the entry's own name is another; `blank`
+lists the words that stand for an empty cell of a table."""
 
 _FORMATS = (
     Format(
         "boundaries",
         boundaries.read,
         ("regions", "cercles", "communes"),
-        ("pcode_field", "name_field", "parent_field"),
+        ("pcode_field", "name_field", "parent_field", "repair"),
         has_codes=True,
         about="GPKG, SHP (zip), GeoJSON: COD-AB 2015, 2021, newer; pcode/name/parent_pcode",
     ),

@@ -10,7 +10,7 @@ from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.schemas import SETTLEMENTS
 from prosmed_gis.readers.own import coordinates
 from prosmed_gis.readers.reading import Context, Reading
-from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.readers.tables import need, table_of
 
 NEEDED = ("featureNam", "pcode", "popPlaceCl", "longitude", "latitude")
 CLASSES = {"1": "national_seat", "2": "region_seat", "3": "cercle_seat", "4": "commune_seat", "5": "village"}
@@ -20,12 +20,12 @@ def read_ocha(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read OCHA's populated places.
 
     Their P-codes are those of 2015, which name other places today, and one in ten lies outside the commune that its own
-    code names: cercle and commune stay empty, for the overlay to fill in by position. `NA` is an empty cell there.
+    code names: cercle and commune stay empty, for the overlay to fill in by position.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, NEEDED, reporter)
-    frame = table.frame.where(table.frame != "NA")
+    frame = table.frame
     geometry, wrong = coordinates(frame["longitude"], frame["latitude"], reporter)
     places = pd.DataFrame(
         {

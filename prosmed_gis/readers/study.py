@@ -16,7 +16,7 @@ import shapely
 from prosmed_gis import crs
 from prosmed_gis.config.root import Config
 from prosmed_gis.config.study import LayerSource
-from prosmed_gis.domain.checking import Rules, check
+from prosmed_gis.domain.checking import Rules, all_or_nothing, check
 from prosmed_gis.domain.layers import Layers, Raster
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.problems import Problem, Severity
@@ -154,12 +154,22 @@ class _Study:
             self.paths[name] = path
             self.hashes[name] = verified(source, path, reporter)
             reading = form.read(source, path, self._context(reporter, target))
+            self._take(reading, source, reporter, target)
         except RefusedError as error:
             self.problems += error.problems
-            return
-        self.problems += reading.problems
-        for layer, frame in reading.frames.items():
-            self._keep(layer, frame, source, reading, reporter)
+        except Exception as error:  # noqa: BLE001 - whatever one file does, the others are read and told
+            words = str(error).splitlines()[0].split("/")[-1][:80] if str(error) else ""
+            reason = ": ".join(filter(None, (type(error).__name__, words)))
+            self.problems.append(reporter.fatal("file.failed", reason=reason))
+
+    def _take(self, reading: Reading, source: LayerSource, reporter: Reporter, target: str) -> None:
+        frame, schema = reading.frames.get(target), ALL_SCHEMAS.get(target)
+        problems = reading.problems
+        if schema is not None and schema.whole and isinstance(frame, pd.DataFrame):
+            problems = all_or_nothing(problems, frame, schema, reporter.language)
+        self.problems += problems
+        for layer, one in reading.frames.items():
+            self._keep(layer, one, source, reading, reporter)
 
     def _check_vintage(self, form: Format, source: LayerSource, reporter: Reporter) -> None:
         expected = self.config.study.pcode_vintage
@@ -182,7 +192,7 @@ class _Study:
             kept: pd.DataFrame | Raster | None = frame
             count = int(np.isfinite(frame.values).sum())
         else:
-            checked = check(frame, ALL_SCHEMAS[layer], reporter, self._rules(layer))
+            checked = check(frame, ALL_SCHEMAS[layer], reporter, self._rules(layer, reading))
             self.problems += checked.problems
             kept = None if checked.frame is None else self._checked_place(checked.frame, reporter)
             kept = None if kept is None else self._joined(layer, kept, reporter)
@@ -194,7 +204,7 @@ class _Study:
             self.frames[layer] = kept
             self.sources.setdefault(layer, []).append(source)
 
-    def _rules(self, layer: str) -> Rules:
+    def _rules(self, layer: str, reading: Reading) -> Rules:
         known = {
             name: frame.index for name in BEFORE_OTHERS if isinstance(frame := self.frames.get(name), pd.DataFrame)
         }
@@ -202,7 +212,11 @@ class _Study:
         place = None
         if self.outline is not None:
             place = Place(self.outline.geometry.iloc[0], checks.outside_tolerance_km)
-        return Rules(self.today, checks.max_refused_share, known, KEY_OF.get(layer, ""), place)
+        refused = frozenset(
+            one.row for one in reading.problems if one.severity is Severity.ERROR and one.row is not None
+        )
+        key_of = KEY_OF.get(layer, "")
+        return Rules(self.today, checks.max_refused_share, known, key_of, place, refused, reading.decimal)
 
     def _joined(self, layer: str, frame: pd.DataFrame, reporter: Reporter) -> pd.DataFrame:
         """Join a frame to what other files gave for the layer; identifiers taken there are set aside."""
@@ -210,7 +224,9 @@ class _Study:
         if not isinstance(there, pd.DataFrame):
             return frame
         taken = frame.index.isin(there.index)
-        self.problems += [reporter.error("key.taken", None, str(frame.index.name), key) for key in frame.index[taken]]
+        twice = [reporter.error("key.taken", None, str(frame.index.name), key) for key in frame.index[taken]]
+        schema = ALL_SCHEMAS[layer]
+        self.problems += all_or_nothing(twice, frame, schema, reporter.language) if schema.whole else twice
         joined: pd.DataFrame = pd.concat([there, frame[~taken]]).sort_index(kind="stable")
         return joined
 

@@ -6,31 +6,28 @@ breaks does not shift the rows after it.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import unicodedata
-import warnings
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 
-from prosmed_gis.domain import parsing
+from prosmed_gis.config.study import LayerSource
+from prosmed_gis.domain import numbers, parsing
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
+from prosmed_gis.readers.delimited import Records, csv_records, decoded, file_bytes
 from prosmed_gis.readers.reading import RefusedError
+from prosmed_gis.readers.sheets import sheet_records
 
-SEPARATORS = (",", ";", "\t")
-SNIFFED_RECORDS = 20
-FOREIGN = {b"PK\x03\x04": "ZIP / XLSX", b"SQLite": "GeoPackage / SQLite", b"%PDF": "PDF", b"\x00\x00'\n": "SHP"}
-"""First bytes of files that people rename to .csv."""
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+BLANK_WORDS = frozenset(("NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "NaN", "nan", "None", "#NULL!"))
+"""Whole cells by which R, pandas, SQL and spreadsheets say that there is no value, in this spelling alone: `Na` and
+`na` are words like others (a place, an actor)."""
+SAMPLED = 2000
+"""Cells of a column that are looked at for the decimal sign of a file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,128 +42,65 @@ class Table:
     tags: dict[str, str]
     problems: list[Problem]
     rows_in: int
+    separator: str = ""
+    """What parts the cells of a CSV; empty for a sheet, whose numbers are numbers."""
+
+    @property
+    def decimal(self) -> str | None:
+        """Decimal sign that the cells of the file prove; None where they prove none, or both."""
+        columns = (self.frame[name].dropna().iloc[:SAMPLED] for name in self.frame.columns)
+        return numbers.decimal_sign(columns, self.separator)
 
 
-def read_table(path: Path, reporter: Reporter, *, sheet: str | None = None) -> Table:
-    """Read a CSV file (also .gz) or a sheet of a workbook (the first where none is named).
+def table_of(source: LayerSource, path: Path, reporter: Reporter) -> Table:
+    """Read the table of a configured layer: the sheet that it names, and its option `blank`.
 
-    The separator is the one of comma, semicolon and tab that cuts the heading into most cells. Text is UTF-8
-    with or without BOM, UTF-16 with BOM, else Windows-1252 (which is told). A record with too many or too few
-    cells is set aside with a problem; blank lines are no records.
+    Option `blank` lists the words that stand for an empty cell, in place of `BLANK_WORDS`; an empty list takes every
+    word as it stands.
 
     Raises
     ------
     RefusedError
-        The file is not what its name says, its encoding is not known, its sheet is absent, or a heading
-        stands twice.
+        See `read_table`; or the option is no list of words.
     """
-    name = path.name.casefold()
+    words = source.options.get("blank")
+    if words is not None and not isinstance(words, list):
+        raise RefusedError(reporter.fatal("option.value", column="blank", value=words, allowed="[NA, -, ...]"))
+    blank = BLANK_WORDS if words is None else frozenset(str(word) for word in words)
+    return read_table(path, reporter, sheet=source.layer, blank=blank)
+
+
+def read_table(
+    path: Path, reporter: Reporter, *, sheet: str | None = None, blank: Collection[str] = BLANK_WORDS
+) -> Table:
+    """Read a CSV file (also .gz) or a sheet of a workbook (the first where none is named).
+
+    The separator is the one of comma, semicolon and tab that cuts the heading into most cells. Text is UTF-8
+    with or without BOM, UTF-16 with BOM, else Windows-1252 (which is told). A record with too many or too few
+    cells is set aside with a problem; blank lines are no records, and a cell that holds a word of `blank` is empty.
+
+    Raises
+    ------
+    RefusedError
+        The file is not what its name says, is damaged, its encoding is not known, a quotation mark swallows its lines,
+        its sheet is absent, or a heading stands twice.
+    """
+    name, separator = path.name.casefold(), ""
     if name.endswith(WORKBOOKS):
-        records, problems = _sheet_records(path, reporter, sheet)
+        records, problems = sheet_records(path, reporter, sheet)
     elif name.endswith(TEXTS):
-        text, problems = _decoded(_bytes(path, reporter), reporter)
-        try:
-            records = _csv_records(text)
-        except csv.Error as error:
-            raise RefusedError(reporter.fatal("file.unreadable", reason=str(error))) from error
+        content, told = decoded(file_bytes(path, reporter), reporter)
+        records, separator, odd = csv_records(content, reporter)
+        problems = told + odd
     else:
         allowed = ", ".join((*TEXTS, *WORKBOOKS))
         raise RefusedError(reporter.fatal("format.unknown", value=path.suffix, allowed=allowed))
-    return _table(records, problems, reporter)
+    return _table(records, problems, reporter, separator, blank)
 
 
-def _bytes(path: Path, reporter: Reporter) -> bytes:
-    raw = path.read_bytes()
-    if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (EOFError, gzip.BadGzipFile, OSError) as error:
-            raise RefusedError(reporter.fatal("file.unreadable", reason=str(error))) from error
-    elif path.suffix.casefold() == ".gz":
-        raise RefusedError(reporter.fatal("format.other", value=raw[:8], expected="GZIP"))
-    for start, kind in FOREIGN.items():
-        if raw.startswith(start):
-            raise RefusedError(reporter.fatal("format.other", value=kind, expected="CSV"))
-    if raw.lstrip()[:1] in (b"{", b"<"):
-        raise RefusedError(reporter.fatal("format.other", value=raw.lstrip()[:12], expected="CSV"))
-    return raw
-
-
-def _decoded(raw: bytes, reporter: Reporter) -> tuple[str, list[Problem]]:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return raw.decode("utf-16"), [reporter.info("encoding.utf16")]
-        except UnicodeDecodeError as error:
-            raise RefusedError(reporter.fatal("encoding.unknown")) from error
-    if b"\x00" in raw:
-        raise RefusedError(reporter.fatal("format.other", value=raw[:8], expected="CSV"))
-    try:
-        return raw.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252"), [reporter.info("encoding.cp1252")]
-    except UnicodeDecodeError as error:
-        raise RefusedError(reporter.fatal("encoding.unknown")) from error
-
-
-_Records = list[tuple[int, list[str]]]
-
-
-def _csv_records(text: str) -> _Records:
-    separator = max(SEPARATORS, key=lambda mark: _cut(text, mark))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    records: _Records = []
-    line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            records.append((line, cells))
-        line = reader.line_num + 1
-    return records
-
-
-def _cut(text: str, separator: str) -> tuple[int, int]:
-    """Cells of the heading, then how many of the first records have as many: more is likelier."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    first = next(reader, [])
-    following = [len(cells) for cells, _ in zip(reader, range(SNIFFED_RECORDS), strict=False)]
-    return len(first), sum(length == len(first) for length in following)
-
-
-def _sheet_records(path: Path, reporter: Reporter, sheet: str | None) -> tuple[_Records, list[Problem]]:
-    try:
-        with warnings.catch_warnings():
-            # Forms and colours that openpyxl cannot keep are nothing to a reader of values.
-            warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        start = path.read_bytes()[:8]
-        raise RefusedError(reporter.fatal("format.other", value=start, expected="XLSX")) from error
-    try:
-        if sheet is not None and sheet not in book.sheetnames:
-            raise RefusedError(reporter.fatal("layer.missing", value=sheet, there=", ".join(book.sheetnames)))
-        page = book[sheet or book.sheetnames[0]]
-        rows = page.iter_rows(values_only=True)
-        texts = ((line, [_cell(value) for value in row]) for line, row in enumerate(rows, start=1))
-        records = [(line, cells) for line, cells in texts if any(cells)]
-        # Workbooks leave out the empty cells at the end of a row.
-        width = len(records[0][1]) if records else 0
-        return [(line, cells + [""] * (width - len(cells))) for line, cells in records], []
-    finally:
-        book.close()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _table(records: _Records, problems: list[Problem], reporter: Reporter) -> Table:
+def _table(
+    records: Records, problems: list[Problem], reporter: Reporter, separator: str, words: Collection[str]
+) -> Table:
     if not records:
         raise RefusedError(reporter.fatal("layer.empty"))
     headings = [" ".join(unicodedata.normalize("NFC", cell).split()) for cell in records[0][1]]
@@ -180,8 +114,8 @@ def _table(records: _Records, problems: list[Problem], reporter: Reporter) -> Ta
     twice = sorted({name for name in headings if name and headings.count(name) > 1})
     if twice:
         raise RefusedError(*(reporter.fatal("column.twice", column=name, value=name) for name in twice))
-    whole: _Records = []
-    broken: _Records = []
+    whole: Records = []
+    broken: Records = []
     for line, cells in body:
         spare = cells[len(headings) :]
         is_whole = len(cells) >= len(headings) and not any(cell.strip() for cell in spare)
@@ -193,9 +127,26 @@ def _table(records: _Records, problems: list[Problem], reporter: Reporter) -> Ta
         name: [cells[position] for _, cells in whole] for position, name in enumerate(headings) if name
     }
     frame = pd.DataFrame(columns, index=pd.Index([line for line, _ in whole], dtype="int64"), dtype="str")
-    blank = {name: parsing.is_blank(frame[name]) for name in frame.columns}
-    frame = frame.assign(**{name: frame[name].str.strip().where(~blank[name]) for name in frame.columns})
-    return Table(frame, tags, problems, len(body))
+    frame, blanks = _emptied(frame, words, reporter)
+    return Table(frame, tags, problems + blanks, len(body), separator)
+
+
+def _emptied(frame: pd.DataFrame, words: Collection[str], reporter: Reporter) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the cells without outer space, those that say nothing missing, and a remark with the words that did."""
+    kept: dict[str, pd.Series] = {}
+    counts: dict[str, int] = {}
+    for name in frame.columns:
+        cells = frame[name].str.strip()
+        said = cells.isin(list(words))
+        if said.any():
+            counts[name] = int(said.sum())
+        kept[name] = cells.where(~(parsing.is_blank(cells) | said))
+    if not counts:
+        return frame.assign(**kept), []
+    where = ", ".join(f"{name} ({count})" for name, count in counts.items())
+    shown = ", ".join(sorted({word for name in counts for word in frame[name].str.strip().unique() if word in words}))
+    remark = reporter.info("cells.blank", value=sum(counts.values()), words=shown, where=where)
+    return frame.assign(**kept), [remark]
 
 
 def _is_hxl(cells: list[str]) -> bool:

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
+from prosmed_gis.domain.checking import cells
+from prosmed_gis.domain.problems import Problem
+from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.vocabulary import ActorKind, EventType
 from prosmed_gis.readers.events import coded, in_country
 from prosmed_gis.readers.own import coordinates
 from prosmed_gis.readers.reading import Context, Reading, label_of, option_text
-from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.readers.tables import need, table_of
 
 NEEDED = (
     "id", "type_of_violence", "side_a", "side_b", "where_prec", "latitude", "longitude", "country", "date_prec",
@@ -31,6 +34,11 @@ DATE_PRECISION = {"1": 1, "2": 2, "3": 2, "4": 3, "5": 3}
 """Day; 2-6 days and week; month and more."""
 
 
+STATE_NUMBERS = r"[1-9]\d*(?:\.0)?(?:[,;] ?[1-9]\d*)*"
+"""Gleditsch-Ward numbers of one government or several."""
+NO_STATE = ("0", "-99")
+
+
 def read(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read GED events; the date is the first day of the event (`date_start`).
 
@@ -39,7 +47,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     does not say what kind they are.
     """
     reporter = context.reporter
-    table = read_table(path, reporter, sheet=source.layer)
+    table = table_of(source, path, reporter)
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "country", option_text(source, "country"), reporter)
     geometry, wrong = coordinates(frame["longitude"], frame["latitude"], reporter)
@@ -51,6 +59,8 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         reporter.error("event.type", int(row), "type_of_violence", value)
         for row, value in zip(frame.index[unknown], violence[unknown], strict=True)
     ]
+    for name in ("gwnoa", "gwnob"):
+        bad_types += _bad_numbers(frame, name, reporter)
     events = pd.DataFrame(
         {
             "event_id": "UCDP-" + frame["id"].str.removesuffix(".0"),
@@ -77,12 +87,21 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     )
 
 
+def _bad_numbers(frame: pd.DataFrame, name: str, reporter: Reporter) -> list[Problem]:
+    """Problems of numbers of governments that are none: a word there is no government."""
+    if name not in frame.columns:
+        return []
+    values = frame[name]
+    known = values.isna() | values.isin(NO_STATE) | values.str.fullmatch(STATE_NUMBERS, na=False)
+    return [reporter.error("value.int", row, name, value) for row, value in cells(values[~known])]
+
+
 def _kinds(frame: pd.DataFrame, side: str, number: str, violence: pd.Series) -> pd.Series:
     name = frame[side]
     # Only governments bear a Gleditsch-Ward number; older layouts lack it for side A.
     is_state = name.str.startswith("Government of", na=False)
     if number in frame.columns:
-        is_state |= frame[number].notna()
+        is_state |= frame[number].str.fullmatch(STATE_NUMBERS, na=False)
     is_civilians = name.str.casefold().eq("civilians") & (violence == ONE_SIDED)
     is_rebel = (violence == "1") & (side == "side_b") & ~is_state
     choices = [ActorKind.CIVILIANS.value, ActorKind.STATE.value, ActorKind.REBEL.value]

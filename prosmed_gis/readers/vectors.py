@@ -47,10 +47,11 @@ def is_spatial(path: Path) -> bool:
     return path.suffix.casefold() in STARTS
 
 
-def read_vector(path: Path, reporter: Reporter, *, layer: str | None = None) -> Vector:
+def read_vector(path: Path, reporter: Reporter, *, layer: str | None = None, keep_broken: bool = False) -> Vector:
     """Read one layer of a spatial file and bring it to EPSG:4326, without heights, its text in NFC.
 
-    Features whose geometry is broken (a ring that is not closed) are dropped with a problem. A shapefile
+    Features whose geometry is broken (a ring that is not closed) are dropped with a problem, or with `keep_broken` stay
+    without geometry, so that the problem's row can still be named. A shapefile
     without `.cpg` is read as UTF-8, else as Windows-1252, which is told.
 
     Raises
@@ -66,7 +67,9 @@ def read_vector(path: Path, reporter: Reporter, *, layer: str | None = None) -> 
     source, stem = _inside_zip(path, layer, reporter) if kind == ".zip" else (str(path), None)
     name = stem or _layer_name(source, layer, reporter)
     frame, problems = _features(path, source, name, reporter)
-    rows_in = len(frame) + sum(problem.rule == "geometry.unclosed" for problem in problems)
+    rows_in = len(frame)
+    broken = [problem.row for problem in problems if problem.rule == "geometry.unclosed"]
+    frame = frame if keep_broken else frame.drop(index=broken)
     return Vector(_stored(_normalised(frame, reporter), reporter), problems, rows_in)
 
 
@@ -130,7 +133,6 @@ def _features(path: Path, source: str, name: str, reporter: Reporter) -> tuple[g
             reporter.error("geometry.unclosed", row, "geometry", reason, reason=reason)
             for row, reason in broken.items()
         ]
-        frame = frame.drop(index=list(broken))
     return frame, problems
 
 

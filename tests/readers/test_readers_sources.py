@@ -293,7 +293,7 @@ def test_settlements_of_2015_give_no_code_of_today(tmp_path: Path, context: Cont
     frame = frame_of(reading, "settlements")
     assert frame["place_class"].to_list() == ["village"]
     assert "cercle_pcode" not in frame.columns
-    assert rules(reading) == ["vintage.location"]
+    assert rules(reading) == ["cells.blank", "vintage.location"]
 
 
 def test_own_interventions_give_one_row_a_place_and_money_once(tmp_path: Path, context: Contexts) -> None:

@@ -9,6 +9,7 @@ from prosmed_gis.domain.vocabulary import Language
 ROOMS = (
     "labels",
     "inputs",
+    "reading",
     "contents",
     "targeting",
     "selection",

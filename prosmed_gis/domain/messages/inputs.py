@@ -202,17 +202,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Row {row}: column {column} is empty but needed. Fill it in.",
     ),
     "problem.value.int": (
-        "Ligne {row}, colonne {column} : « {value} » n'est pas un nombre entier. Écrivez des chiffres seulement.",
-        "Row {row}, column {column}: '{value}' is not a whole number. Write digits only.",
+        "Ligne {row}, colonne {column} : « {value} » n'est pas un nombre entier. Écrivez ses chiffres, tous.",
+        "Row {row}, column {column}: '{value}' is not a whole number. Write all its digits and nothing else.",
     ),
     "problem.value.float": (
         (
-            "Ligne {row}, colonne {column} : « {value} » ne se lit pas comme un nombre sans ambiguïté. Écrivez-le "
-            "sans séparateur de milliers."
+            "Ligne {row}, colonne {column} : « {value} » ne se lit pas comme un nombre. Écrivez des chiffres, avec un "
+            "point ou une virgule pour les décimales, sans unité ni séparateur de milliers."
         ),
         (
-            "Row {row}, column {column}: '{value}' cannot be read as a number without doubt. Write it without "
-            "thousands separators."
+            "Row {row}, column {column}: '{value}' cannot be read as a number. Write digits, with a point or comma for "
+            "decimals, without unit or thousands separators."
         ),
     ),
     "problem.value.bool": (
@@ -251,12 +251,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "problem.key.duplicate": (
         (
-            "Ligne {row} : l'identifiant « {value} » ({column}) est déjà pris par la ligne {first}. La seconde est "
-            "mise de côté : donnez-lui un autre identifiant ou supprimez-la."
+            "Ligne {row} : l'identifiant « {value} » ({column}) est déjà pris par la ligne {first}. Donnez-lui un "
+            "autre identifiant ou supprimez-la."
         ),
         (
-            "Row {row}: the identifier '{value}' ({column}) is already used by row {first}. The later one is set "
-            "aside: give it another identifier or delete it."
+            "Row {row}: the identifier '{value}' ({column}) is already used by row {first}. Give it another "
+            "identifier or delete it."
         ),
     ),
     "problem.key.unknown": (
