@@ -18,6 +18,7 @@ ROOMS = (
     "sheets",
     "tracking",
     "products",
+    "agreement",
     "siting_products",
     "workbook",
     "qgis",
