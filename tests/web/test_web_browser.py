@@ -9,7 +9,7 @@ from prosmed_gis.config.study import Outputs
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.web import write_map
 
-SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100)
+SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100, map_max_class_share=0.8)
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from prosmed_gis.errors import DataWarning, OutputError
 from prosmed_gis.outputs.web import geometry, numbers, write_map
 from prosmed_gis.outputs.web.page import refuse_remote
 
-SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100)
+SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100, map_max_class_share=0.8)
 
 
 def written(folder, products, settings=SETTINGS):

@@ -14,14 +14,14 @@ _LISTS: dict[str, tuple[str, str]] = {
         "The tool proposes the {ours} cercles of the document.",
     ),
     "agreement.sentence.generated": (
-        "Données générées : la liste de l'outil ({ours} cercles) est montrée à côté de celle du document ({listed}) ; "
-        "leur accord ou leurs écarts ne prouvent rien.",
-        "Generated data: the tool's list ({ours} cercles) is shown beside the document's ({listed}); "
-        "where they agree or differ proves nothing.",
+        "Données générées : {ours} cercles proposés, à côté des {listed} du document ; "
+        "ni l'accord ni les écarts ne prouvent rien.",
+        "Generated data: {ours} cercles proposed, beside the {listed} of the document; "
+        "neither agreement nor differences prove anything.",
     ),
-    "agreement.both": ("Document et proposition", "Document and proposal"),
+    "agreement.both": ("Dans les deux listes", "In both lists"),
     "agreement.document_only": ("Document seulement", "Document only"),
-    "agreement.tool_only": ("Proposition seulement", "Proposal only"),
+    "agreement.tool_only": ("Proposé par l'outil seulement", "Proposed by the tool only"),
     "agreement.neither": ("Ni l'un ni l'autre", "Neither"),
     "agreement.initiation": ("Phase d'initiation", "Initiation phase"),
     "agreement.later": ("Dans le document, après l'initiation", "In the document, after the initiation"),
@@ -36,12 +36,12 @@ _THEMES: dict[str, tuple[str, str]] = {
     "web.theme.agreement": ("Document et proposition", "Document and proposal"),
     "web.theme.document": ("Liste du document", "List of the document"),
     "web.about.agreement": (
-        "La liste signée du programme (en bleu) à côté de la proposition de l'outil.",
-        "The programme's signed list (in blue) beside the tool's proposal.",
+        "La liste du document de programme (en bleu) à côté de la proposition de l'outil.",
+        "The programme document's list (in blue) beside the tool's proposal.",
     ),
     "web.about.agreement.generated": (
-        "La liste signée du programme (en bleu) à côté de la proposition. Données générées : l'accord ne prouve rien.",
-        "The programme's signed list (in blue) beside the proposal. Generated data: agreement proves nothing.",
+        "La liste du document (en bleu) à côté de la proposition. Données générées : l'accord ne prouve rien.",
+        "The document's list (in blue) beside the proposal. Generated data: agreement proves nothing.",
     ),
     "web.about.document": (
         "Les cercles du document de programme, par phase.",
@@ -69,10 +69,6 @@ _THEMES: dict[str, tuple[str, str]] = {
 _UI: dict[str, tuple[str, str]] = {
     "web.ui.proposal": ("proposition de l'outil", "proposal of the tool"),
     "web.ui.said": ("Dit plutôt que cartographié", "Said instead of drawn"),
-    "web.ui.said_why": (
-        "Presque tous les cercles y seraient de la même couleur.",
-        "Nearly all cercles would have the same colour.",
-    ),
     "web.ui.not_by_year": (
         "Cette couleur ne dépend pas de l'année choisie.",
         "This colour does not depend on the year chosen.",
@@ -91,6 +87,8 @@ _UI: dict[str, tuple[str, str]] = {
         "Cercles qui ne sont que dans l'une des deux listes",
         "Cercles that are in one of the two lists only",
     ),
+    "web.ui.colon": (" : ", ": "),
+    "web.ui.phase": ("Phase", "Phase"),
     "web.ui.place_in_lists": ("Listes", "Lists"),
 }
 

@@ -45,15 +45,15 @@ SELECTION: tuple[Category, ...] = (
     Category("not_selected", "web.not_selected", Fill("#faf8f2"), ""),
 )
 AGREEMENT: tuple[Category, ...] = (
-    Category("both", "agreement.both", Fill("#3b6ea5"), "✓"),
-    Category("document_only", "agreement.document_only", Fill("#cfdded", Hatch.DIAGONAL, "#3b6ea5"), "D"),
-    Category("tool_only", "agreement.tool_only", Fill("#e6b04a", Hatch.DOTS, "#7a5200"), "+"),
+    Category("both", "agreement.both", Fill("#6d9fd3"), "✓"),
+    Category("document_only", "agreement.document_only", Fill("#dbe7f4", Hatch.DIAGONAL, "#6d9fd3"), "D"),
+    Category("tool_only", "agreement.tool_only", Fill("#f2c879", Hatch.DOTS, "#b07d1e"), "+"),
     Category("neither", "agreement.neither", Fill("#faf8f2"), ""),
 )
 """The programme's list beside the proposal: blue is the document's, whatever the tool proposes."""
 DOCUMENT: tuple[Category, ...] = (
-    Category("initiation", "agreement.initiation", Fill("#3b6ea5"), "1"),
-    Category("later", "agreement.later", Fill("#a9c1dc", Hatch.DOTS, "#ffffff"), "2"),
+    Category("initiation", "agreement.initiation", Fill("#6d9fd3"), "1"),
+    Category("later", "agreement.later", Fill("#c3d8ee", Hatch.DOTS, "#6d9fd3"), "2"),
     Category("outside", "agreement.outside", Fill("#faf8f2"), ""),
 )
 """What the programme document says of a cercle."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "draw.js",
+    "names.js",
     "legend.js",
     "panel.js",
     "fiche.js",
@@ -105,7 +106,7 @@ def _map(bounds: list[list[float]]) -> tuple[str, str]:
         zoom_start=6, max_zoom=MAX_ZOOM,
     )  # fmt: skip
     # folium hands `max_zoom` to its tiles only; without tiles the map itself has to know it.
-    carte.options.update({"maxZoom": MAX_ZOOM, "minZoom": MIN_ZOOM, "zoomSnap": 0.25, "attributionControl": False})
+    carte.options.update({"maxZoom": MAX_ZOOM, "minZoom": MIN_ZOOM, "zoomSnap": 0.1, "attributionControl": False})
     carte._id = "carte"  # noqa: SLF001 - branca draws ids from the system's random numbers
     figure = Figure()
     figure.add_child(carte)

@@ -11,7 +11,7 @@ from prosmed_gis.domain.messages import agreement as agreement_texts
 from prosmed_gis.domain.messages import products as product_texts
 from prosmed_gis.domain.messages import siting_products as siting_texts
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Track, WorkKind
+from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Service, Track, WorkKind
 from prosmed_gis.outputs import agreement
 from prosmed_gis.outputs.access_states import state_name, states
 from prosmed_gis.outputs.audience import count_label, may_see_costs
@@ -19,6 +19,7 @@ from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
+from prosmed_gis.outputs.web.labels import aspect, label_places
 from prosmed_gis.outputs.web.lists import differences, list_themes
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.placement import access_themes, placement
@@ -166,6 +167,7 @@ def looks(products: Products) -> dict[str, Any]:
             for name, fill in (("before", sy.REACHED), ("gained", sy.GAINED), ("lost", sy.LOST))
         },
         "alternative": {"colour": sy.ALTERNATIVE.colour, "size": sy.ALTERNATIVE.size},
+        "services": {service.value: text(f"service.{service}", language) for service in Service},
         "service_colours": {service.value: colour for service, colour in sy.SERVICE_COLOURS.items()},
         "radii": list(sy.COUNT_RADII),
         "count_labels": [count_label(k) for k in range(len(sy.COUNT_RADII))],
@@ -184,8 +186,8 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
     frame, regions = products.layers.cercles, products.layers.regions["name"]
     tracks = products.selection.set_index("pcode")["track"]
     shapes = geometry.coverage(frame, settings.map_simplify_deg)
-    points, sheets = geometry.label_points(frame), fiches(products)
-    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, points, sheets, strict=True)
+    points, sheets, named = geometry.label_points(frame), fiches(products), label_places(frame)
+    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, points, named, sheets, strict=True)
     return [
         {
             "code": str(code),
@@ -194,9 +196,10 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
             "track": str(tracks.get(code, "")),
             "g": shape,
             "x": point,
+            "names": {"wide": round(aspect(str(name)), 3), "at": places},
             "fiche": fiche,
         }
-        for code, name, parent, shape, point, fiche in rows
+        for code, name, parent, shape, point, places, fiche in rows
     ]
 
 

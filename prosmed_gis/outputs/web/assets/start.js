@@ -1,6 +1,7 @@
 // Put the parts together.
 watchers.push(function (what) {
   if (what === 'theme' || what === 'year') { paint(); }
+  if (what === 'theme') { buildClock(); }
   if (what === 'theme') { sayTrial(); }
   if (what === 'year') {
     Object.keys(overlays).forEach(function (id) {
@@ -46,14 +47,19 @@ whole();
 map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
 Object.keys(overlays).forEach(function (id) { if (state.shown[id]) { show(id, true); } });
 map.on('zoomend', function () {
-  placeNames();
   document.body.classList.toggle('far', map.getZoom() < FAR);
+  placeNames();
+  refreshLegend();
 });
+map.on('moveend', listKeys);
 map.fire('zoomend');
 changed('theme');
-buildClock();
+whole();
 
-document.getElementById('open-tables').addEventListener('click', openTables);
+document.getElementById('open-tables').addEventListener('click', function () { openTables(0); });
+Array.prototype.forEach.call(document.querySelectorAll('.strip button'), function (button) {
+  button.addEventListener('click', function () { openTables(button.getAttribute('data-tab')); });
+});
 document.getElementById('print').addEventListener('click', function () { window.print(); });
 document.addEventListener('keydown', function (event) {
   keepInside(event);
