@@ -40,7 +40,7 @@ SCRIPTS = (
 )
 """Own scripts, in the order in which they are put together."""
 
-MIN_ZOOM, MAX_ZOOM = 4, 12
+MIN_ZOOM, MAX_ZOOM = 3, 12
 
 _REMOTE = re.compile(
     r"""<(?:script|link|img|iframe|source|object|embed)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]*"""

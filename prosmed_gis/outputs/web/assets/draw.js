@@ -50,14 +50,19 @@ function turned(point) { return [point[1], point[0]]; }
 var MAX_ZOOM = 12;
 var FAR = 6.25;
 
-// The legend stands left of what is looked at, where the window is wide enough.
+var NARROW = 900;
+
+// The legend stands left of what is looked at, where the window is wide enough; a narrow one has its cards below.
 function fit(bounds, maxZoom, margin) {
   var wide = map.getSize().x > 600;
+  var narrow = map.getSize().x < NARROW;
+  document.body.classList.toggle('narrow', narrow);
   var legend = document.getElementById('legend').offsetWidth;
   var sheet = document.getElementById('fiche');
-  var bottom = sheet.hidden ? document.getElementById('corner').offsetHeight + 24 : sheet.offsetHeight + 8;
+  var cards = narrow ? document.getElementById('corner').offsetHeight + 16 : margin;
+  var bottom = wide || sheet.hidden ? cards : sheet.offsetHeight + 8;
   map.fitBounds(bounds, {
-    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, wide ? margin : bottom],
+    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, Math.max(margin, bottom)],
     maxZoom: maxZoom, animate: false
   });
 }

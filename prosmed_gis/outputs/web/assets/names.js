@@ -40,8 +40,14 @@ function tightness(k, place, size) {
 
 function pointOf(place) { return map.latLngToLayerPoint([place[1], place[0]]); }
 
+// The places of a cercle that are in view: the others are not drawn.
+function placesOf(k) {
+  var view = map.getBounds();
+  return data.cercles[k].names.at.filter(function (place) { return view.contains([place[1], place[0]]); });
+}
+
 function placeFor(k, size, most, taken) {
-  return data.cercles[k].names.at.filter(function (place) {
+  return placesOf(k).filter(function (place) {
     return tightness(k, place, size) <= most && isFree(boxAt(pointOf(place), size), taken);
   })[0];
 }
@@ -49,7 +55,7 @@ function placeFor(k, size, most, taken) {
 // The number stands where it covers least of what is there already.
 function placeOfKey(k, size, taken) {
   var best = null;
-  data.cercles[k].names.at.forEach(function (place) {
+  placesOf(k).forEach(function (place) {
     var box = boxAt(pointOf(place), size);
     var covered = taken.reduce(function (sum, other) { return sum + overlap(box, other); }, 0);
     if (!best || covered < best.covered) { best = {place: place, covered: covered}; }
@@ -76,7 +82,7 @@ function namesThatFit(rows, most, taken) {
 }
 
 function placeKeys(rows, taken) {
-  keyed = rows.filter(function (k) { return data.cercles[k].names.at.length; }).sort(function (a, b) {
+  keyed = rows.filter(function (k) { return placesOf(k).length; }).sort(function (a, b) {
     return data.cercles[a].name.localeCompare(data.cercles[b].name, data.meta.language);
   });
   keyed.forEach(function (k, n) {
@@ -102,19 +108,14 @@ function placeNames() {
   yieldPins(taken);
 }
 
-// The list of numbers, of the cercles that are in view.
 function listKeys() {
   var card = document.getElementById('keys');
-  var view = map.getBounds();
-  var rows = keyed.map(function (k, n) { return {k: k, n: n + 1}; }).filter(function (row) {
-    return cercleLayers[row.k].getBounds().intersects(view);
-  });
-  card.hidden = !rows.length;
+  card.hidden = !keyed.length;
   card.textContent = '';
-  if (!rows.length) { return; }
+  if (!keyed.length) { return; }
   card.appendChild(make('h2', {text: texts.keys}));
-  card.appendChild(make('ol', {}, rows.map(function (row) {
-    return make('li', {}, [make('b', {text: String(row.n)}), make('span', {text: data.cercles[row.k].name})]);
+  card.appendChild(make('ol', {}, keyed.map(function (k, n) {
+    return make('li', {}, [make('b', {text: String(n + 1)}), make('span', {text: data.cercles[k].name})]);
   })));
 }
 

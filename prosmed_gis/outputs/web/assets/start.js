@@ -38,20 +38,26 @@ map.addControl(new Home({position: 'topright'}));
 map.getContainer().setAttribute('aria-label', texts.map);
 map.getContainer().setAttribute('role', 'application');
 
-function whole() { fit(data.bounds, MAX_ZOOM, 8); }
+// Twice: how much room the cards below need is known once the names have their places.
+function whole() {
+  fit(data.bounds, MAX_ZOOM, 8);
+  if (document.body.classList.contains('narrow')) { fit(data.bounds, MAX_ZOOM, 8); }
+}
 
 partnerLayer.addTo(map);
 if (window.matchMedia('(max-width: 760px)').matches) { document.getElementById('legend').classList.add('closed'); }
 refreshLegend();
 whole();
-map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
+map.setMaxBounds(L.latLngBounds(data.bounds).pad(1.5));
 Object.keys(overlays).forEach(function (id) { if (state.shown[id]) { show(id, true); } });
 map.on('zoomend', function () {
   document.body.classList.toggle('far', map.getZoom() < FAR);
-  placeNames();
-  refreshLegend();
 });
-map.on('moveend', listKeys);
+map.on('moveend', function () {
+  var before = yielded;
+  placeNames();
+  if (yielded !== before) { refreshLegend(); }
+});
 map.fire('zoomend');
 changed('theme');
 whole();
