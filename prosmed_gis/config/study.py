@@ -77,3 +77,5 @@ class Outputs(Model):
     """Tolerance in degrees of the coverage-preserving simplification on the web map."""
     map_max_events: int = Field(ge=0)
     """Event points above which the map shows counts by cercle instead (internal audience only)."""
+    map_max_class_share: float = Field(gt=0, le=1)
+    """Share (0-1) of cercles in one class from which a theme of the web map is a sentence, not a map."""

@@ -180,9 +180,9 @@ def test_each_table_opens_styled_straight_from_the_geopackage(seen):
         assert layer["default_style"], name
     assert alone["cercles"]["renderer"] == "categorizedSymbol"
     assert [label for label, _ in alone["cercles"]["legend"]] == [
-        "Retenu – stabiliser",
-        "Retenu – prévenir",
-        "Non retenu",
+        "Proposé – stabiliser",
+        "Proposé – prévenir",
+        "Non proposé",
     ]
     assert alone["cercles"]["labels"]
     assert alone["regions"]["labels"]

@@ -203,7 +203,7 @@ def test_the_selection_frame_keeps_its_contract():
 def test_reasons_tell_rank_points_and_what_it_takes():
     chosen = choose(scored(), selection(2)).selection.set_index("pcode")
     french, english = chosen["reason_fr"], chosen["reason_en"]
-    assert french["A1"].startswith("Cercle A1 est retenu (rang 1 sur 6, 57,5 points sur 100, volet stabiliser)")
+    assert french["A1"].startswith("Cercle A1 est proposé (rang 1 sur 6, 57,5 points sur 100, volet stabiliser)")
     assert "libellé strategy_points, 3 (médiane du volet 0)" in french["A1"]
     assert "en sa défaveur : libellé events, 4 (médiane du volet 10)" in french["A1"]
     assert "au profit de Cercle A2 s'il perdait plus de 7,5 points" in french["A1"]

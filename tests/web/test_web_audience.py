@@ -87,7 +87,7 @@ def test_public_keeps_score_rank_and_selection():
     before, after = w.world(Audience.PUBLIC), for_audience(w.world(Audience.PUBLIC))
     kept = ["pcode", "score", "rank", "selected"]
     pd.testing.assert_frame_equal(after.selection[kept], before.selection[kept])
-    assert after.selection["reason_fr"].iloc[0] == "Retenu : rang 1 sur 8."
+    assert after.selection["reason_fr"].iloc[0] == "Proposé : rang 1 sur 8."
 
 
 def test_a_cercle_without_rank_has_a_reason_without_one():

@@ -9,7 +9,7 @@ from prosmed_gis.config.study import Outputs
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.web import write_map
 
-SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100)
+SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100, map_max_class_share=0.8)
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +51,11 @@ def turn(page, control, *, on=True):
     """Switch a control of the panel, its group opened first as a user would."""
     page.evaluate("id => { document.getElementById(id).closest('details').open = true; }", control)
     page.set_checked(f"#{control}", on)
+
+
+def works(page):
+    for box in page.locator("input[id^=overlay-works-]").all():
+        turn(page, box.get_attribute("id"))
 
 
 def legend(page):
@@ -110,7 +115,7 @@ def test_clicking_a_cercle_opens_its_fiche(carte):
     box = carte.locator("path.cercle").nth(4).bounding_box()
     carte.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert carte.inner_text("#fiche-title") == "Mopti"
-    assert "Non retenu" in carte.inner_text("#fiche")
+    assert "Non proposé" in carte.inner_text("#fiche")
 
 
 def test_names_that_mean_harm_stay_text(carte):
@@ -133,12 +138,12 @@ def test_names_that_mean_harm_stay_text(carte):
 
 
 def test_legend_follows_the_theme(carte):
-    assert "Retenu – stabiliser" in legend(carte)
+    assert "Proposé – stabiliser" in legend(carte)
     fills = lambda: [path.get_attribute("fill") for path in carte.locator("path.cercle").all()]  # noqa: E731
     before = fills()
     turn(carte, "theme-score")
     assert "80 et plus" in legend(carte)
-    assert "Retenu – stabiliser" not in legend(carte)
+    assert "Proposé – stabiliser" not in legend(carte)
     assert "Contour tireté" in legend(carte)
     assert "Sans donnée" in legend(carte)
     after = fills()
@@ -215,8 +220,12 @@ def test_selected_cercles_have_an_outline_of_their_track(carte):
 
 
 def test_year_moves_works_and_coverage(carte):
+    assert carte.is_hidden("#clock")
     turn(carte, "theme-coverage-security")
+    assert carte.is_visible("#year")
     pins = carte.locator(".pin.work")
+    assert pins.count() == 0
+    works(carte)
     assert pins.count() == 3
     carte.fill("#year", "0")
     assert pins.count() == 0
@@ -304,6 +313,7 @@ def test_internal_map_draws_events_and_still_opens_fiches(browser, files):
 
 def test_public_map_has_works_at_their_cercle_and_no_costs(browser, files):
     with opened(browser, files[Audience.PUBLIC]) as page:
+        works(page)
         assert page.locator(".pin.work").count() == 3
         assert page.locator("#overlay-communes").count() == 0
         search(page, "segou")

@@ -18,7 +18,7 @@ from prosmed_gis.errors import DataWarning, OutputError
 from prosmed_gis.outputs.web import geometry, numbers, write_map
 from prosmed_gis.outputs.web.page import refuse_remote
 
-SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100)
+SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100, map_max_class_share=0.8)
 
 
 def written(folder, products, settings=SETTINGS):
@@ -166,17 +166,19 @@ def test_frequency_and_views_of_the_list(data):
         "aucun",
     ]
     told = [cercle["fiche"]["firm_text"] for cercle in data["cercles"]]
-    assert "Retenu sous 2 regards sur 3\u202f; non retenu\u202f: Pondération retenue." in told[4]
-    assert "Retenu sous 0 regards sur 3." in told[5]
+    assert "Proposé sous 2 regards sur 3\u202f; non proposé\u202f: Pondération retenue." in told[4]
+    assert "Proposé sous 0 regards sur 3." in told[5]
     assert "(médiane 2)" in told[0]
 
 
-def test_the_ceiling_is_a_theme_only_where_it_bites(data, tmp_path):
-    found = theme(data, "ceiling")
+def test_the_ceiling_is_a_theme_only_where_it_bites(tmp_path):
+    whole = w.world()
+    biting = whole.criteria.ceiling.assign(factor=[0.5] + [1.0] * 6 + [0.7] * 2)
+    held = replace(whole, criteria=replace(whole.criteria, ceiling=biting))
+    found = theme(data_of(written(tmp_path, held)), "ceiling")
     assert found["shown"][:2] == ["50\u00a0%", "100\u00a0%"]
     assert found["classes"][found["of"][1]]["label"] == "100\u202f%\u202f: pas touché"
     assert "120 événements en 12 mois" in found["about"]
-    whole = w.world()
     idle = replace(whole.criteria, ceiling=whole.criteria.ceiling.assign(factor=1.0))
     shown = data_of(written(tmp_path, replace(whole, criteria=idle)))
     assert "ceiling" not in {one["id"] for one in shown["themes"]}
@@ -205,8 +207,8 @@ def test_a_trial_starts_from_the_published_list(data):
     assert trial["scored"] == [True] * 8 + [False]
     found = theme(data, "trial-list")
     assert [found["classes"][k]["label"] for k in found["of"][3:5]] == [
-        "Retenu, comme publié",
-        "Non retenu, comme publié",
+        "Proposé, comme publié",
+        "Non proposé, comme publié",
     ]
     assert found["of"][8] == len(found["classes"]) - 1
     assert theme(data, "trial-score")["shown"][0] == "80,0"
@@ -304,7 +306,7 @@ def test_a_study_with_boundaries_and_scores_only(tmp_path):
         tracked=replace(full.tracked, states=full.tracked.states.iloc[:0], works=full.tracked.works.iloc[:0]),
     )  # fmt: skip
     data = data_of(written(tmp_path, bare))
-    assert [one["id"] for one in data["themes"]][:5] == ["selection", "score", "views", "ceiling", "data_coverage"]
+    assert [one["id"] for one in data["themes"]][:5] == ["selection", "score", "views", "group-conflict", "group-strategy"]
     assert data["counts"] is None
     assert data["years"] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -86,7 +87,7 @@ def criteria():
 
 def firmness():
     classes = ["core"] * 3 + ["exchange"] * 2 + ["out"] * 4
-    return pd.DataFrame({"frequency": [0.97] * 9, "low": 0.95, "high": 0.99, "rank_low": 1.0, "rank_median": 2.0, "rank_high": 3.0, "class": classes},
+    return pd.DataFrame({"frequency": [0.97] * 4 + [0.5] * 5, "low": 0.95, "high": 0.99, "rank_low": 1.0, "rank_median": 2.0, "rank_high": 3.0, "class": classes},
                         index=list(CODES))  # fmt: skip
 
 
@@ -158,7 +159,9 @@ def plan():
                "people_gained", "opens_year"]  # fmt: skip
     shares = {2020: 0.1, 2021: 0.3, 2025: 0.85}
     coverage = [
-        (code, "security", year, 1000.0, 1000 * share, share) for code in CODES for year, share in shares.items()
+        (code, "security", year, 1000.0, 1000 * share * part, share * part)
+        for code, part in zip(CODES, [1.0] * 4 + [0.3] * 5, strict=True)
+        for year, share in shares.items()
     ]
     return PlanResult(
         "optimal", 0.0, 1.0, pd.DataFrame(rows, columns=columns).astype({"opens_year": "Int64"}),
@@ -246,6 +249,17 @@ def problems():
     rows = [("e.csv", "events", 3, "actor1", ACTOR, "x", "error", f"Corriger {ACTOR}."), ("p.csv", "progress", 4, "note", NOTE, "y", "error", NOTE),
             ("f.csv", "facilities", 5, "kind", "police?", "z", "warning", "Voir police?.")]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def with_document(products, codes=(CODES[0], CODES[2], CODES[5], "ML0999"), first=(CODES[0], CODES[5])):
+    """Add the programme's own list: of the four selected cercles it holds two, one more, and one that is nowhere."""
+    listed = pd.DataFrame({"cercle": "x", "initiation_phase": [code in first for code in codes]},
+                          index=pd.Index(codes, name="cercle_pcode"))  # fmt: skip
+    ours = set(products.selection.loc[products.selection["selected"], "pcode"])
+    missed, extra = sorted(set(codes) - ours), sorted(ours - set(codes))
+    why = {code: {"fr": f"Pourquoi {code}", "en": f"Why {code}"} for code in (*missed, *extra)}
+    held = {"name": "essai", "of": len(codes), "hits": len(ours & set(codes)), "missed": missed, "extra": extra, "why": why}
+    return replace(products, layers=replace(products.layers, reference=listed), reference=held)
 
 
 def world(audience=Audience.PARTNERS, language=Language.FR, **label):

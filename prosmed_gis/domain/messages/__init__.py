@@ -19,6 +19,7 @@ ROOMS = (
     "sheets",
     "tracking",
     "products",
+    "agreement",
     "siting_products",
     "workbook",
     "qgis",

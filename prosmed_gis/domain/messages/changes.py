@@ -97,7 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "web.nested.small": ("Reste dans la liste réduite", "Stays in the reduced list"),
     "web.nested.released": ("Sort quand les moyens baissent", "Goes as means fall"),
     "web.nested.step": ("Sort à l'étape {step}", "Goes at step {step}"),
-    "web.nested.out": ("Non retenu", "Not selected"),
+    "web.nested.out": ("Non proposé", "Not proposed"),
     "web.theme.gi_star_score": ("Foyer (Gi*) du score", "Hot spot (Gi*) of the score"),
     "web.theme.gi_star_violence": ("Foyer (Gi*) de la violence", "Hot spot (Gi*) of violence"),
     "web.about.gi_star_score": (

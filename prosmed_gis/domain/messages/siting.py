@@ -34,8 +34,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Given work without a known position, without effect on coverage: {work}.",
     ),
     "siting.given_outside": (
-        "Ouvrage donné dans un cercle non retenu ({cercle}), gardé : {work}.",
-        "Given work in a cercle that is not selected ({cercle}), kept: {work}.",
+        "Ouvrage donné dans un cercle que l'outil ne propose pas ({cercle}), gardé : {work}.",
+        "Given work in a cercle that the tool does not propose ({cercle}), kept: {work}.",
     ),
     "siting.given_before_security": (
         (

@@ -252,12 +252,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.join": (" ; ", "; "),
     "reason.and": (" et ", " and "),
     "reason.head.in": (
-        "{name} est retenu (rang {rank} sur {of}, {score} points sur 100, volet {track})",
-        "{name} is selected (rank {rank} of {of}, {score} points out of 100, track {track})",
+        "{name} est proposé (rang {rank} sur {of}, {score} points sur 100, volet {track})",
+        "{name} is proposed (rank {rank} of {of}, {score} points out of 100, track {track})",
     ),
     "reason.head.out": (
-        "{name} n'est pas retenu (rang {rank} sur {of}, {score} points sur 100, volet {track})",
-        "{name} is not selected (rank {rank} of {of}, {score} points out of 100, track {track})",
+        "{name} n'est pas proposé (rang {rank} sur {of}, {score} points sur 100, volet {track})",
+        "{name} is not proposed (rank {rank} of {of}, {score} points out of 100, track {track})",
     ),
     "reason.item": ("{label}, {value} (médiane du volet {median})", "{label}, {value} (median of the track {median})"),
     "reason.for": ("en sa faveur : {items}", "in its favour: {items}"),

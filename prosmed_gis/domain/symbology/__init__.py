@@ -19,12 +19,14 @@ from prosmed_gis.domain.symbology.classes import (
     count_class,
 )
 from prosmed_gis.domain.symbology.colours import (
+    AGREEMENT,
     ALTERNATIVE,
     CATCHMENT,
     CERCLE,
     CHAIN,
     COMMUNE,
     CORE,
+    DOCUMENT,
     FIRMNESS,
     GAINED,
     GAINED_GROUND,
@@ -75,6 +77,7 @@ from prosmed_gis.domain.symbology.icons import (
 )
 
 __all__ = [
+    "AGREEMENT",
     "ALTERNATIVE",
     "CATCHMENT",
     "CERCLE",
@@ -83,6 +86,7 @@ __all__ = [
     "CORE",
     "COUNT_LIMITS",
     "COUNT_RADII",
+    "DOCUMENT",
     "EVENTS",
     "EVENT_COUNTS",
     "EVENT_COUNTS_FILL",

@@ -41,6 +41,8 @@ def class_limits(values: Iterable[float], ramp: Ramp) -> tuple[float, ...]:
     known = sorted(float(value) for value in values if value == value)  # noqa: PLR0124 - NaN differs from itself
     if not known or known[0] == known[-1]:
         return ()
+    if ramp.breaks is Breaks.SIGNED:
+        return _signed(known)
     if ramp.breaks is Breaks.PRETTY:
         return _pretty(known[0], known[-1], len(ramp.colours))
     return _quantiles(known, len(ramp.colours))
@@ -76,6 +78,13 @@ def _pretty(low: float, high: float, n_classes: int) -> tuple[float, ...]:
             break
     inner = (round((first + k) * step, 10) for k in range(1, n_classes))
     return tuple(limit for limit in inner if low < limit <= high)
+
+
+def _signed(known: list[float]) -> tuple[float, ...]:
+    """Return limits on both sides of 0; the least number above 0 parts what rises from what does not change."""
+    sizes = sorted(abs(value) for value in known if value)
+    step = _two_digits(sizes[len(sizes) // 2])
+    return (-step, 0.0, math.nextafter(0.0, 1.0), step)
 
 
 def _quantiles(known: list[float], n_classes: int) -> tuple[float, ...]:

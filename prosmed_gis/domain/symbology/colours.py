@@ -21,6 +21,7 @@ SERVICE_COLOURS: dict[Service, str] = {
 _BLUES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
 _ORANGES = ("#fff5dc", "#fed98e", "#fe9929", "#d95f0e", "#993404")
 _GREENS = ("#edf8f1", "#b7e2cf", "#66c2a4", "#2ca25f", "#00602f")
+_DIVERGING = ("#3182bd", "#bdd7e7", "#f7f4ec", "#fed98e", "#d95f0e")
 _VIOLETS = ("#f5f3f8", "#cbc9e2", "#9e9ac8", "#756bb1", "#4a2a86")
 _FIFTHS = (0.2, 0.4, 0.6, 0.8)
 
@@ -29,6 +30,7 @@ RAMPS: dict[str, Ramp] = {
     "criterion": Ramp(_BLUES, Breaks.FIXED, _FIFTHS, factor=100),
     "measure": Ramp(_ORANGES, Breaks.QUANTILE, decimals=1),
     "coverage": Ramp(_GREENS, Breaks.FIXED, _FIFTHS, factor=100, suffix=" %"),
+    "signed": Ramp(_DIVERGING, Breaks.SIGNED, decimals=1),
     "measured_share": Ramp(_ORANGES, Breaks.QUANTILE, factor=100, suffix=" %"),
     "frequency": Ramp(_BLUES, Breaks.FIXED, (0.05, 0.35, 0.65, 0.95), factor=100, suffix=" %"),
     "ceiling": Ramp(_ORANGES[::-1], Breaks.FIXED, (0.6, 0.75, 0.9, 1.0), factor=100, suffix=" %"),
@@ -42,6 +44,19 @@ SELECTION: tuple[Category, ...] = (
     Category("selected_prevent", "web.selected_prevent", Fill("#2f8f83", Hatch.DOTS, "#ffffff"), "✓"),
     Category("not_selected", "web.not_selected", Fill("#faf8f2"), ""),
 )
+AGREEMENT: tuple[Category, ...] = (
+    Category("both", "agreement.both", Fill("#6d9fd3"), "✓"),
+    Category("document_only", "agreement.document_only", Fill("#dbe7f4", Hatch.DIAGONAL, "#6d9fd3"), "D"),
+    Category("tool_only", "agreement.tool_only", Fill("#f2c879", Hatch.DOTS, "#b07d1e"), "+"),
+    Category("neither", "agreement.neither", Fill("#faf8f2"), ""),
+)
+"""The programme's list beside the proposal: blue is the document's, whatever the tool proposes."""
+DOCUMENT: tuple[Category, ...] = (
+    Category("initiation", "agreement.initiation", Fill("#6d9fd3"), "1"),
+    Category("later", "agreement.later", Fill("#c3d8ee", Hatch.DOTS, "#6d9fd3"), "2"),
+    Category("outside", "agreement.outside", Fill("#faf8f2"), ""),
+)
+"""What the programme document says of a cercle."""
 FIRMNESS: tuple[Category, ...] = (
     Category("core", "firmness.core", Fill("#2b5c8a"), "●"),
     Category("exchange", "firmness.exchange", Fill("#e6b04a", Hatch.DOTS, "#7a5200"), "◐"),

@@ -35,6 +35,8 @@ class Breaks(StrEnum):
     """Equal steps of a round number that span the data."""
     QUANTILE = "quantile"
     """Equal numbers of units in each class, limits rounded to two digits; for heavy-tailed counts."""
+    SIGNED = "signed"
+    """The same steps on both sides of 0, which is a class of its own; for changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from prosmed_gis.domain.vocabulary import EventClass, Service
 from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.communes import first_communes
 from prosmed_gis.outputs.web.defence import places_at_stake
+from prosmed_gis.outputs.web.lists import list_fiches
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent
 from prosmed_gis.outputs.web.placement import access_fiches
 from prosmed_gis.outputs.web.themes import indicator_labels, states_by_cercle
@@ -26,7 +27,7 @@ def fiches(products: Products) -> list[Fiche]:
     """Return one sheet per cercle, in the order of `layers.cercles`; what is not known is left out of it."""
     codes = [str(code) for code in products.layers.cercles.index]
     parts = (
-        _results(products), _firmness(products), places_at_stake(products), _contributions(products),
+        _results(products), list_fiches(products), _firmness(products), places_at_stake(products), _contributions(products),
         _ground(products), _violence(products), _coverage(products), access_fiches(products),
         _communes(products), _works(products), _partners(products), _states(products),
     )  # fmt: skip

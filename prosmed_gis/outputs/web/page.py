@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = (
     "draw.js",
+    "names.js",
     "legend.js",
     "panel.js",
     "fiche.js",
@@ -39,7 +40,7 @@ SCRIPTS = (
 )
 """Own scripts, in the order in which they are put together."""
 
-MIN_ZOOM, MAX_ZOOM = 4, 12
+MIN_ZOOM, MAX_ZOOM = 3, 12
 
 _REMOTE = re.compile(
     r"""<(?:script|link|img|iframe|source|object|embed)\b[^>]*?(?:src|href|data)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]*"""
@@ -105,7 +106,7 @@ def _map(bounds: list[list[float]]) -> tuple[str, str]:
         zoom_start=6, max_zoom=MAX_ZOOM,
     )  # fmt: skip
     # folium hands `max_zoom` to its tiles only; without tiles the map itself has to know it.
-    carte.options.update({"maxZoom": MAX_ZOOM, "minZoom": MIN_ZOOM, "zoomSnap": 0.25, "attributionControl": False})
+    carte.options.update({"maxZoom": MAX_ZOOM, "minZoom": MIN_ZOOM, "zoomSnap": 0.1, "attributionControl": False})
     carte._id = "carte"  # noqa: SLF001 - branca draws ids from the system's random numbers
     figure = Figure()
     figure.add_child(carte)
@@ -191,7 +192,7 @@ def _symbol(name: str, svg: str) -> str:
 
 
 def _hatched() -> list[sy.Fill]:
-    fills = [look.fill for look in (*sy.SELECTION, *sy.FIRMNESS, *sy.TRIAL, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
+    fills = [look.fill for look in (*sy.SELECTION, *sy.AGREEMENT, *sy.DOCUMENT, *sy.NESTED, *sy.FIRMNESS, *sy.TRIAL, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
     fills += [sy.REACHED, sy.GAINED, sy.LOST]
     return list(dict.fromkeys(fills))
 

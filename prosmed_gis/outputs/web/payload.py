@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from prosmed_gis.domain import symbology as sy
+from prosmed_gis.domain.messages import agreement as agreement_texts
 from prosmed_gis.domain.messages import products as product_texts
 from prosmed_gis.domain.messages import siting_products as siting_texts
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Track, WorkKind
+from prosmed_gis.domain.vocabulary import EventType, FacilityKind, PlanStatus, Service, Track, WorkKind
+from prosmed_gis.outputs import agreement
 from prosmed_gis.outputs.access_states import state_name, states
 from prosmed_gis.outputs.audience import count_label, may_see_costs
 from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
+from prosmed_gis.outputs.web.labels import aspect, label_places
+from prosmed_gis.outputs.web.lists import differences, list_themes
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.placement import access_themes, placement
 from prosmed_gis.outputs.web.placement_tables import access_sheets, placement_sheets
+from prosmed_gis.outputs.web.telling import judged
 from prosmed_gis.outputs.web.themes import fill_id, indicator_labels, latest, themes
 from prosmed_gis.outputs.web.trial import trial_data, trial_themes
 from prosmed_gis.outputs.web.works import work_rows
@@ -27,9 +32,12 @@ from prosmed_gis.outputs.web.works import work_rows
 if TYPE_CHECKING:
     from prosmed_gis.config.study import Outputs
     from prosmed_gis.domain.products import Products
+    from prosmed_gis.outputs.web.themes import Theme
 
 UI = "web.ui."
-TEXTS = {**product_texts.TEXTS, **siting_texts.TEXTS}
+TEXTS = {**product_texts.TEXTS, **agreement_texts.TEXTS, **siting_texts.TEXTS}
+IMPORTANT = 1
+"""Notes told above the map; the first says most: a run puts what was set aside before all else."""
 LINE_TOLERANCE = 2.0
 """Roads and rivers are simplified this many times more than boundaries: they are only the ground of the map."""
 
@@ -41,6 +49,7 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
     """
     language = products.label.language
     found = overlays.facilities(products)
+    offered, said = judged(_every_theme(products), products, settings.map_max_class_share)
     return {
         "meta": meta(products),
         "texts": {key.removeprefix(UI): text_of(key, products) for key in TEXTS if key.startswith(UI)},
@@ -49,12 +58,9 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
-        "themes": [
-            *themes(products),
-            *access_themes(products),
-            *defence_themes(products),
-            *trial_themes(products),
-        ],
+        "themes": offered,
+        "said": said,
+        "differences": differences(products),
         "trial": trial_data(products),
         "groups": {
             name: text(f"web.group.{name}", language)
@@ -84,6 +90,17 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
     }
 
 
+def _every_theme(products: Products) -> list[Theme]:
+    """Return all themes, the one that the map opens with first: the document's list beside the proposal."""
+    return [
+        *list_themes(products),
+        *themes(products),
+        *access_themes(products),
+        *defence_themes(products),
+        *trial_themes(products),
+    ]
+
+
 def text_of(key: str, products: Products) -> str:
     """Return a text of the page's own, its fields left open for the page to fill."""
     french, english = TEXTS[key]
@@ -96,6 +113,8 @@ def meta(products: Products) -> dict[str, Any]:
     n_selected = int(products.selection["selected"].astype(bool).sum())
     return {
         "title": label.title,
+        "result": agreement.sentence(products),
+        "important": list(products.notes[:IMPORTANT]),
         "language": str(language),
         "as_of": text(f"{UI}as_of", language, date=day(label.as_of, language)),
         "tracking": text(f"{UI}tracking", language, date=day(label.tracking_as_of, language)),
@@ -148,6 +167,7 @@ def looks(products: Products) -> dict[str, Any]:
             for name, fill in (("before", sy.REACHED), ("gained", sy.GAINED), ("lost", sy.LOST))
         },
         "alternative": {"colour": sy.ALTERNATIVE.colour, "size": sy.ALTERNATIVE.size},
+        "services": {service.value: text(f"service.{service}", language) for service in Service},
         "service_colours": {service.value: colour for service, colour in sy.SERVICE_COLOURS.items()},
         "radii": list(sy.COUNT_RADII),
         "count_labels": [count_label(k) for k in range(len(sy.COUNT_RADII))],
@@ -166,8 +186,8 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
     frame, regions = products.layers.cercles, products.layers.regions["name"]
     tracks = products.selection.set_index("pcode")["track"]
     shapes = geometry.coverage(frame, settings.map_simplify_deg)
-    points, sheets = geometry.label_points(frame), fiches(products)
-    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, points, sheets, strict=True)
+    points, sheets, named = geometry.label_points(frame), fiches(products), label_places(frame)
+    rows = zip(frame.index, frame["name"], frame["parent_pcode"], shapes, points, named, sheets, strict=True)
     return [
         {
             "code": str(code),
@@ -176,9 +196,10 @@ def _cercles(products: Products, settings: Outputs) -> list[dict[str, Any]]:
             "track": str(tracks.get(code, "")),
             "g": shape,
             "x": point,
+            "names": {"wide": round(aspect(str(name)), 3), "at": places},
             "fiche": fiche,
         }
-        for code, name, parent, shape, point, fiche in rows
+        for code, name, parent, shape, point, places, fiche in rows
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -121,17 +122,41 @@ def _measures(products: Products) -> list[Theme | None]:
     for name in measured.columns:
         values = measured[name]
         row = definitions.loc[name]
-        ramp = "measured_share" if row["shown_as"] == "percent" else "measure"
+        signed = bool((values < 0).any())
+        ramp = "signed" if signed else "measured_share" if row["shown_as"] == "percent" else "measure"
+        falling = falls(row["curve"])
         unit = f" ({row[f'unit_{language}']})" if row[f"unit_{language}"] else ""
         found.append(
             numbers(
-                products, f"measure-{name}", "measures", values, sy.RAMPS[ramp],
+                products, f"measure-{name}", "measures", values, turned(sy.RAMPS[ramp], falling=falling),
                 label=str(row[f"label_{language}"]),
-                about=text("web.about.measure", language) + unit,
+                about=_about_measure(language, signed=signed, falling=falling) + unit,
                 decimals=0 if ramp == "measured_share" else _decimals(values),
             )
         )  # fmt: skip
     return found
+
+
+def _about_measure(language: Language, *, signed: bool, falling: bool) -> str:
+    told = text("web.about.signed" if signed else "web.about.measure", language)
+    return f"{told} {text('web.about.lower', language)}" if falling else told
+
+
+def falls(curve: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a value function (points (value, worth)) falls: a low value speaks for the cercle, a high one not.
+
+    One that both rises and falls, a window, does not: its map shows how much there is.
+
+    >>> falls(((0.0, 1.0), (24.0, 0.0))), falls(((0.0, 0.0), (3.0, 1.0))), falls(((0.0, 0.0), (5.0, 1.0), (9.0, 0.0)))
+    (True, False, False)
+    """
+    worths = [worth for _, worth in curve]
+    return worths[0] > worths[-1] and all(second <= first for first, second in pairwise(worths))
+
+
+def turned(ramp: sy.Ramp, *, falling: bool) -> sy.Ramp:
+    """Return the ramp so that its dark end is what speaks for a cercle."""
+    return replace(ramp, colours=ramp.colours[::-1]) if falling else ramp
 
 
 def _decimals(values: pd.Series) -> int:
@@ -269,8 +294,15 @@ def _ranges(limits: tuple[float, ...], ramp: sy.Ramp, language: Language) -> lis
     shown = [_limit(limit, ramp, language) for limit in limits]
     if not shown:
         return [text("web.ui.all", language)]
+    if ramp.breaks is sy.Breaks.SIGNED:
+        return _signed_ranges(shown[0], shown[-1], language)
     middle = [text("web.between", language, low=low, high=high) for low, high in pairwise(shown)]
     return [text("web.below", language, high=shown[0]), *middle, text("web.above", language, low=shown[-1])]
+
+
+def _signed_ranges(low: str, high: str, language: Language) -> list[str]:
+    middle = [text(f"web.signed.{name}", language, low=low, high=high) for name in ("falling", "none", "rising")]
+    return [text("web.below", language, high=low), *middle, text("web.above", language, low=high)]
 
 
 def _limit(limit: float, ramp: sy.Ramp, language: Language) -> str:

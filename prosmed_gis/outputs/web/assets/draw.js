@@ -50,14 +50,19 @@ function turned(point) { return [point[1], point[0]]; }
 var MAX_ZOOM = 12;
 var FAR = 6.25;
 
-// The legend stands left of what is looked at, where the window is wide enough.
+var NARROW = 900;
+
+// The legend stands left of what is looked at, where the window is wide enough; a narrow one has its cards below.
 function fit(bounds, maxZoom, margin) {
   var wide = map.getSize().x > 600;
+  var narrow = map.getSize().x < NARROW;
+  document.body.classList.toggle('narrow', narrow);
   var legend = document.getElementById('legend').offsetWidth;
   var sheet = document.getElementById('fiche');
-  var bottom = sheet.hidden ? 60 : sheet.offsetHeight + 8;
+  var cards = narrow ? document.getElementById('corner').offsetHeight + 16 : margin;
+  var bottom = wide || sheet.hidden ? cards : sheet.offsetHeight + 8;
   map.fitBounds(bounds, {
-    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, wide ? margin : bottom],
+    paddingTopLeft: [wide ? legend + 12 + margin : margin, margin], paddingBottomRight: [margin, Math.max(margin, bottom)],
     maxZoom: maxZoom, animate: false
   });
 }
@@ -112,7 +117,7 @@ function tipOfCercle(k) {
   var cercle = data.cercles[k];
   var theme = themeNow();
   var rows = [make('strong', {text: cercle.name}), make('span', {text: cercle.region})];
-  if (theme) { rows.push(make('span', {class: 'value', text: theme.label + ' : ' + ofYear(theme.shown)[k]})); }
+  if (theme) { rows.push(make('span', {class: 'value', text: theme.label + texts.colon + ofYear(theme.shown)[k]})); }
   return make('div', {}, rows);
 }
 
@@ -344,65 +349,4 @@ function addChips(point, chips, name) {
     pane: 'sites', interactive: false, keyboard: false, alt: title,
     icon: L.divIcon({className: 'chips-pin', html: node, iconSize: [0, 0]})
   }).addTo(partnerLayer);
-}
-
-// Names: the largest and the selected first; a name that would cover another one waits for a larger zoom.
-var nameLayer = L.layerGroup();
-var names = data.cercles.map(function (cercle) {
-  var node = make('span', {class: cercle.fiche.selected ? 'name selected' : 'name', text: (cercle.fiche.selected ? '✓ ' : '') + cercle.name});
-  return L.marker(turned(cercle.x), {
-    pane: 'names', interactive: false, keyboard: false,
-    icon: L.divIcon({className: 'name-pin', html: node, iconSize: [0, 0]})
-  });
-});
-var nameOrder = data.cercles.map(function (cercle, k) { return k; }).sort(function (a, b) {
-  var first = data.cercles[a].fiche;
-  var second = data.cercles[b].fiche;
-  return (second.selected ? 1 : 0) - (first.selected ? 1 : 0) || (first.place || 999) - (second.place || 999) || a - b;
-});
-
-function placeNames() {
-  nameLayer.clearLayers();
-  document.body.classList.toggle('named', state.shown.names);
-  if (!state.shown.names) { return; }
-  var taken = pinBoxes();
-  nameOrder.forEach(function (k) {
-    var cercle = data.cercles[k];
-    if (!cercle.fiche.selected && map.getZoom() < 6.5) { return; }
-    var at = map.latLngToLayerPoint(turned(cercle.x));
-    var half = 3.7 * cercle.name.length + (cercle.fiche.selected ? 12 : 4);
-    var shift = SHIFTS.filter(function (dy) { return isFree(boxAt(at, dy, half), taken); })[0];
-    if (shift === undefined) { return; }
-    taken.push(boxAt(at, shift, half));
-    nameLayer.addLayer(names[k]);
-    names[k].getElement().firstChild.style.top = shift + 'px';
-  });
-}
-
-// A name may move up or down a little to make way for the pins.
-var SHIFTS = [0, 14, -14, 22, -22, 30, -30];
-
-function boxAt(at, dy, half) { return [at.x - half, at.y + dy - 8, at.x + half, at.y + dy + 8]; }
-
-function isFree(box, taken) {
-  return taken.every(function (other) {
-    return box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3];
-  });
-}
-
-function pinBoxes() {
-  var boxes = [];
-  Object.keys(overlays).forEach(function (id) {
-    if (!state.shown[id] || !overlays[id].layer || !overlays[id].layer.eachLayer) { return; }
-    overlays[id].layer.eachLayer(function (marker) {
-      if (!marker.options.icon || !marker.options.icon.options.iconAnchor || marker.options.pane !== 'sites') { return; }
-      var at = map.latLngToLayerPoint(marker.getLatLng());
-      var look = marker.options.icon.options;
-      var left = at.x - look.iconAnchor[0];
-      var top = at.y - look.iconAnchor[1];
-      var trim = map.getZoom() < FAR ? look.iconSize[0] * 0.2 : 3;
-      boxes.push([left + trim, top + trim, left + look.iconSize[0] - trim, top + look.iconSize[1] - trim]);
-    });
-  });
-  return boxes;
 }

@@ -25,7 +25,8 @@ function headOfFiche(cercle) {
   var close = make('button', {type: 'button', class: 'close', 'aria-label': texts.close, title: texts.close, text: '×'});
   close.addEventListener('click', closeFiche);
   var verdict = make('p', {class: sheet.selected ? 'verdict in' : 'verdict out', text: (sheet.selected ? '✓ ' + texts.selected_word : texts.not_selected_word) + (sheet.track ? ' · ' + sheet.track : '')});
-  return make('header', {}, [close, make('h2', {id: 'fiche-title', text: cercle.name}), make('p', {class: 'where', text: cercle.region}), verdict]);
+  var listed = sheet.document ? make('p', {class: sheet.listed ? 'verdict listed' : 'verdict out', text: sheet.document}) : null;
+  return make('header', {}, [close, make('h2', {id: 'fiche-title', text: cercle.name}), make('p', {class: 'where', text: cercle.region}), listed, verdict]);
 }
 
 function figures(sheet) {
@@ -95,7 +96,8 @@ function startList(sheet) {
 }
 
 function ficheBody(sheet) {
-  var parts = [figures(sheet)];
+  var parts = sheet.difference ? [make('p', {class: 'differs'}, [make('strong', {text: texts.difference + texts.colon}), make('span', {text: sheet.difference})])] : [];
+  parts.push(figures(sheet));
   if (sheet.reason) { parts.push(make('p', {class: 'reason', text: sheet.reason})); }
   if (sheet.firm_text) { parts.push(make('p', {class: 'small', text: sheet.firm_text})); }
   parts.push(make('p', {class: 'small', text: (sheet.facts || []).join(' · ')}));

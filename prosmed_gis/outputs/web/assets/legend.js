@@ -27,7 +27,7 @@ function themeLegend(theme) {
     var count = used.filter(function (value) { return value === k; }).length;
     if (k === last && !count) { return null; }
     var row = entry(swatch(look.fill, look.mark), look.label);
-    row.appendChild(make('span', {class: 'n', text: String(count)}));
+    if (!theme.uncounted) { row.appendChild(make('span', {class: 'n', text: String(count)})); }
     return row;
   });
   var year = Array.isArray(theme.of) ? '' : ' (' + state.year + ')';
@@ -35,9 +35,12 @@ function themeLegend(theme) {
     make('p', {class: 'over', text: data.groups[theme.group]}),
     make('h2', {text: theme.label + year}),
     make('p', {class: 'about', text: theme.about}),
+    Array.isArray(theme.of) && yearShown() ? make('p', {class: 'about', text: texts.not_by_year}) : null,
     make('ul', {class: 'classes'}, rows)
-  ];
+  ].filter(Boolean);
 }
+
+function yearShown() { return Boolean(document.getElementById('year')); }
 
 function outlineLegend() {
   if (state.theme === 'selection') { return []; }
@@ -73,6 +76,7 @@ function workLegend() {
       return data.works.some(function (row) { return row.kind === kind && row.x && state.shown['works-' + row.status]; });
     }).map(function (kind) { return entry(icon('w-' + kind + '-given', 18), data.looks.works[kind].label); }));
     rows.push(entry(make('span', {class: 'faded', text: '◐'}), texts.not_opened));
+    if (yielded) { rows.push(make('li', {class: 'note', text: fill(texts.pins_hidden, {n: yielded})})); }
   }
   return rows;
 }

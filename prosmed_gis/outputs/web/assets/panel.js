@@ -3,7 +3,7 @@ function themeControls() {
   var fieldset = make('fieldset', {}, [make('legend', {text: texts.colour_by})]);
   Object.keys(data.groups).forEach(function (group, at) {
     var themes = data.themes.filter(function (theme) { return theme.group === group; });
-    if (!themes.length) { return; }
+    if (!themes.length && !data.said.some(function (row) { return row.group === group; })) { return; }
     var box = make('details', {class: 'group'}, [make('summary', {text: data.groups[group]})]);
     if (at < 1) { box.open = true; }
     themes.forEach(function (theme) {
@@ -13,9 +13,19 @@ function themeControls() {
       box.appendChild(make('div', {class: 'choice'}, [input, make('label', {for: 'theme-' + theme.id, text: theme.label})]));
     });
     if (group === 'trial' && trial) { box.appendChild(trialControls()); }
+    saidOf(group).forEach(function (node) { box.appendChild(node); });
     fieldset.appendChild(box);
   });
   return fieldset;
+}
+
+// A theme of one colour is no map: what it would show is said.
+function saidOf(group) {
+  var rows = data.said.filter(function (row) { return row.group === group; });
+  if (!rows.length) { return []; }
+  return [make('div', {class: 'said-themes'}, [make('p', {class: 'small', text: texts.said})].concat(rows.map(function (row) {
+    return make('p', {}, [make('strong', {text: row.label}), make('span', {text: row.text})]);
+  })))];
 }
 
 // A control of live weights replaces `of` and `shown` of a theme and calls this.
@@ -76,7 +86,7 @@ function declareOverlays() {
     var rows = data.works.filter(function (row) { return row.status === status && row.x; });
     if (!rows.length) { return; }
     overlay('works-' + status, 'works', data.looks.work_frames[status], function () { return worksLayer(status); },
-      {on: true, icon: function () { return icon('w-' + rows[0].kind + '-' + status, 20); }});
+      {icon: function () { return icon('w-' + rows[0].kind + '-' + status, 20); }});
   });
   declareSiting();
   data.facility_kinds.forEach(function (kind) {
@@ -108,7 +118,15 @@ function seatLayer() {
   }));
 }
 
-// The clock: the plan's year, and the twelve months of the counts while these are shown.
+// What on the map follows the plan's year: coverage, works, the ground within reach.
+function followsYear() {
+  var theme = themeNow();
+  return Boolean(theme && !Array.isArray(theme.of)) || Object.keys(overlays).some(function (id) {
+    return state.shown[id] && (overlays[id].group === 'works' || id.indexOf('ground-') === 0);
+  });
+}
+
+// The clock: the plan's year while something follows it, and the twelve months of the counts while these are shown.
 var ticking = null;
 
 function slider(id, label, values, now, choose) {
@@ -131,8 +149,9 @@ function yearNames() {
 
 function buildClock() {
   var card = document.getElementById('clock');
+  if (ticking) { window.clearInterval(ticking); ticking = null; }
   card.textContent = '';
-  if (data.years.length > 1) {
+  if (data.years.length > 1 && followsYear()) {
     var years = slider('year', texts.year, yearNames(), data.years.indexOf(state.year), function (k) {
       state.year = data.years[k];
       changed('year');

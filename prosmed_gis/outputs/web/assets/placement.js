@@ -144,7 +144,7 @@ function setView(name) {
     whole();
     return;
   }
-  Object.keys(overlays).filter(function (id) { return overlays[id].group === 'siting'; }).forEach(function (id) { setOverlay(id, false); });
+  Object.keys(overlays).filter(function (id) { return overlays[id].group === 'siting' || overlays[id].group === 'works'; }).forEach(function (id) { setOverlay(id, false); });
   if (data.themes[0]) { setTheme(data.themes[0].id); }
   if (state.open < 0) { closeFiche(); }
 }
@@ -161,13 +161,11 @@ function viewControls() {
 
 // The panel: one service on the map, people by year, the budget's frontier, how firm the plan is.
 function serviceChoice() {
-  var labels = {};
-  data.themes.forEach(function (theme) { if (theme.id.indexOf('coverage-') === 0) { labels[theme.id.slice(9)] = theme.label; } });
   return make('div', {class: 'services', role: 'radiogroup', 'aria-label': texts.placement_service}, placed.services.map(function (service) {
     var input = make('input', {type: 'radio', name: 'placement-service', id: 'placement-' + service, value: service});
     input.checked = service === state.service;
     input.addEventListener('change', function () { sitingOf(service); });
-    return make('div', {class: 'choice'}, [input, make('label', {for: 'placement-' + service, text: labels[service] || service})]);
+    return make('div', {class: 'choice'}, [input, make('label', {for: 'placement-' + service, text: data.looks.services[service] || service})]);
   }));
 }
 

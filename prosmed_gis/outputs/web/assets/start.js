@@ -1,6 +1,7 @@
 // Put the parts together.
 watchers.push(function (what) {
   if (what === 'theme' || what === 'year') { paint(); }
+  if (what === 'theme') { buildClock(); }
   if (what === 'theme') { sayTrial(); }
   if (what === 'year') {
     Object.keys(overlays).forEach(function (id) {
@@ -37,23 +38,34 @@ map.addControl(new Home({position: 'topright'}));
 map.getContainer().setAttribute('aria-label', texts.map);
 map.getContainer().setAttribute('role', 'application');
 
-function whole() { fit(data.bounds, MAX_ZOOM, 8); }
+// Twice: how much room the cards below need is known once the names have their places.
+function whole() {
+  fit(data.bounds, MAX_ZOOM, 8);
+  if (document.body.classList.contains('narrow')) { fit(data.bounds, MAX_ZOOM, 8); }
+}
 
 partnerLayer.addTo(map);
 if (window.matchMedia('(max-width: 760px)').matches) { document.getElementById('legend').classList.add('closed'); }
 refreshLegend();
 whole();
-map.setMaxBounds(L.latLngBounds(data.bounds).pad(0.6));
+map.setMaxBounds(L.latLngBounds(data.bounds).pad(1.5));
 Object.keys(overlays).forEach(function (id) { if (state.shown[id]) { show(id, true); } });
 map.on('zoomend', function () {
-  placeNames();
   document.body.classList.toggle('far', map.getZoom() < FAR);
+});
+map.on('moveend', function () {
+  var before = yielded;
+  placeNames();
+  if (yielded !== before) { refreshLegend(); }
 });
 map.fire('zoomend');
 changed('theme');
-buildClock();
+whole();
 
-document.getElementById('open-tables').addEventListener('click', openTables);
+document.getElementById('open-tables').addEventListener('click', function () { openTables(0); });
+Array.prototype.forEach.call(document.querySelectorAll('.strip button'), function (button) {
+  button.addEventListener('click', function () { openTables(button.getAttribute('data-tab')); });
+});
 document.getElementById('print').addEventListener('click', function () { window.print(); });
 document.addEventListener('keydown', function (event) {
   keepInside(event);

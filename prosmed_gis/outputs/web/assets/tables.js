@@ -16,17 +16,38 @@ function cells(values, lead) {
   }));
 }
 
+var withDocument = data.cercles.some(function (cercle) { return cercle.fiche.listed !== undefined; });
+
+function linkTo(k) {
+  var name = data.cercles[k].name;
+  var open = make('button', {type: 'button', class: 'link', 'aria-label': fill(texts.open_fiche, {name: name}), text: name});
+  open.addEventListener('click', function () { closeTables(); goCercle(k); });
+  return open;
+}
+
+function differencesPage() {
+  var heads = [texts.cercle, texts.region, texts.place_in_lists, texts.phase, texts.rank, texts.difference];
+  var rows = data.differences.map(function (row) {
+    if (row.cercle === null) { return cells([row.code, '', row.lists, row.phase, '', row.why], 0); }
+    var cercle = data.cercles[row.cercle];
+    return cells([linkTo(row.cercle), cercle.region, row.lists, row.phase, cercle.fiche.place, row.why], 0);
+  });
+  return [make('p', {text: data.meta.result}),
+    make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': texts.differences}, [table(texts.differences_table, heads, rows)])];
+}
+
 function cercleTable(onlySelected) {
   var order = data.cercles.map(function (cercle, k) { return k; }).sort(function (a, b) {
     return (data.cercles[a].fiche.place || 999) - (data.cercles[b].fiche.place || 999) || a - b;
   }).filter(function (k) { return !onlySelected || data.cercles[k].fiche.selected; });
-  var heads = [texts.rank, texts.cercle, texts.region, texts.score, texts.selected, texts.track, texts.firmness, texts.reason];
+  var heads = [texts.rank, texts.cercle, texts.region, texts.score, texts.selected, withDocument ? texts.document : null, texts.track, texts.firmness, texts.reason]
+    .filter(Boolean);
   return table(texts.selection_table, heads, order.map(function (k) {
     var cercle = data.cercles[k];
     var sheet = cercle.fiche;
-    var open = make('button', {type: 'button', class: 'link', 'aria-label': fill(texts.open_fiche, {name: cercle.name}), text: cercle.name});
-    open.addEventListener('click', function () { closeTables(); goCercle(k); });
-    return cells([sheet.place, open, cercle.region, sheet.score, sheet.selected ? '✓' : '–', sheet.track, sheet.firm, sheet.reason], 1);
+    var values = [sheet.place, linkTo(k), cercle.region, sheet.score, sheet.selected ? '✓' : '–', sheet.listed ? '✓' : '–', sheet.track, sheet.firm, sheet.reason];
+    if (!withDocument) { values.splice(5, 1); }
+    return cells(values, 1);
   }));
 }
 
@@ -69,14 +90,16 @@ function list(title, lines) {
 
 function notesPage() {
   return [data.meta.illustrative ? make('p', {class: 'reason', text: data.meta.illustrative}) : null,
-    list(texts.notes, data.meta.notes), list(texts.sources, data.meta.sources)].filter(Boolean);
+    list(texts.notes, data.meta.notes),
+    list(texts.said, data.said.map(function (row) { return row.label + texts.colon + row.text; })), list(texts.sources, data.meta.sources)].filter(Boolean);
 }
 
-function openTables() {
+function openTables(tab) {
   var dialog = document.getElementById('tables');
   tablesFrom = document.activeElement;
   dialog.textContent = '';
   var pages = [[texts.tab_cercles, cerclePage]];
+  if (data.differences.length) { pages.push([texts.differences, differencesPage]); }
   if (data.works.length) { pages.push([texts.works, worksPage]); }
   if (data.indicators.length) { pages.push([texts.indicators, indicatorsPage]); }
   [[texts.access, data.access_sheets], [texts.placement, data.placement_sheets]].forEach(function (pair) {
@@ -107,8 +130,9 @@ function openTables() {
   close.addEventListener('click', closeTables);
   dialog.appendChild(make('div', {class: 'sheet'}, [make('header', {}, [tabs, close]), body]));
   dialog.hidden = false;
-  turn(0);
-  tabs.firstChild.focus();
+  var first = Math.max(0, pages.map(function (page) { return page[0]; }).indexOf(tab));
+  turn(first);
+  tabs.children[first].focus();
 }
 
 function closeTables() {

@@ -1,0 +1,149 @@
+// Names: each stands inside its own cercle, or a number does that the list beside the map explains; pins give way.
+var nameLayer = L.layerGroup();
+var keyed = [];
+var OVER = 1.6; // a name may be this much larger than the room inside its cercle before a number takes its place
+var ruler = document.createElement('canvas').getContext('2d');
+
+function isListed(k) { return data.cercles[k].fiche.selected || data.cercles[k].fiche.listed; }
+
+var nameOrder = data.cercles.map(function (cercle, k) { return k; }).sort(function (a, b) {
+  return (isListed(b) ? 1 : 0) - (isListed(a) ? 1 : 0) || (data.cercles[a].fiche.place || 999) - (data.cercles[b].fiche.place || 999) || a - b;
+});
+
+function nameSize() { return map.getZoom() < FAR ? 11 : 12.5; }
+
+function widthOf(words, size, bold) {
+  ruler.font = (bold ? '700 ' : '400 ') + size + 'px ' + window.getComputedStyle(document.body).fontFamily;
+  return ruler.measureText(words).width;
+}
+
+function nameBox(k) {
+  var size = nameSize();
+  return {w: widthOf(data.cercles[k].name, size, isListed(k)) + 2, h: size * 1.2};
+}
+
+function boxAt(at, size) { return [at.x - size.w / 2, at.y - size.h / 2, at.x + size.w / 2, at.y + size.h / 2]; }
+
+function overlap(box, other) {
+  var wide = Math.min(box[2], other[2]) - Math.max(box[0], other[0]);
+  var high = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
+  return wide > 0 && high > 0 ? wide * high : 0;
+}
+
+function isFree(box, taken) { return taken.every(function (other) { return !overlap(box, other); }); }
+
+// How much larger the name is than the room that its cercle has at this place; up to 1 it lies wholly inside.
+function tightness(k, place, size) {
+  var room = place[2] * Math.pow(2, map.getZoom());
+  return room > 0 ? Math.max(size.h, size.w / data.cercles[k].names.wide) / room : Infinity;
+}
+
+function pointOf(place) { return map.latLngToLayerPoint([place[1], place[0]]); }
+
+// The places of a cercle that are in view: the others are not drawn.
+function placesOf(k) {
+  var view = map.getBounds();
+  return data.cercles[k].names.at.filter(function (place) { return view.contains([place[1], place[0]]); });
+}
+
+function placeFor(k, size, most, taken) {
+  return placesOf(k).filter(function (place) {
+    return tightness(k, place, size) <= most && isFree(boxAt(pointOf(place), size), taken);
+  })[0];
+}
+
+// The number stands where it covers least of what is there already.
+function placeOfKey(k, size, taken) {
+  var best = null;
+  placesOf(k).forEach(function (place) {
+    var box = boxAt(pointOf(place), size);
+    var covered = taken.reduce(function (sum, other) { return sum + overlap(box, other); }, 0);
+    if (!best || covered < best.covered) { best = {place: place, covered: covered}; }
+  });
+  return best && best.place;
+}
+
+function drawName(k, place, node) {
+  nameLayer.addLayer(L.marker([place[1], place[0]], {
+    pane: 'names', interactive: false, keyboard: false,
+    icon: L.divIcon({className: 'name-pin', html: node, iconSize: [0, 0]})
+  }));
+}
+
+function namesThatFit(rows, most, taken) {
+  return rows.filter(function (k) {
+    var size = nameBox(k);
+    var place = placeFor(k, size, most, taken);
+    if (!place) { return true; }
+    taken.push(boxAt(pointOf(place), size));
+    drawName(k, place, make('span', {class: isListed(k) ? 'name listed' : 'name', 'data-cercle': k, text: data.cercles[k].name}));
+    return false;
+  });
+}
+
+function placeKeys(rows, taken) {
+  keyed = rows.filter(function (k) { return placesOf(k).length; }).sort(function (a, b) {
+    return data.cercles[a].name.localeCompare(data.cercles[b].name, data.meta.language);
+  });
+  keyed.forEach(function (k, n) {
+    var size = {w: n < 9 ? 14 : 18, h: 14};
+    var place = placeOfKey(k, size, taken);
+    taken.push(boxAt(pointOf(place), size));
+    drawName(k, place, make('span', {class: 'name key', 'data-cercle': k, text: String(n + 1)}));
+  });
+}
+
+function placeNames() {
+  var taken = [];
+  var on = state.shown.names;
+  nameLayer.clearLayers();
+  keyed = [];
+  document.body.classList.toggle('named', on);
+  if (on) {
+    var listed = nameOrder.filter(isListed);
+    placeKeys(namesThatFit(namesThatFit(listed, 1, taken), OVER, taken), taken);
+    namesThatFit(nameOrder.filter(function (k) { return !isListed(k); }), 1, taken);
+  }
+  listKeys();
+  yieldPins(taken);
+}
+
+function listKeys() {
+  var card = document.getElementById('keys');
+  card.hidden = !keyed.length;
+  card.textContent = '';
+  if (!keyed.length) { return; }
+  card.appendChild(make('h2', {text: texts.keys}));
+  card.appendChild(make('ol', {}, keyed.map(function (k, n) {
+    return make('li', {}, [make('b', {text: String(n + 1)}), make('span', {text: data.cercles[k].name})]);
+  })));
+}
+
+// A pin that would lie on a name is not drawn until the map is enlarged; the legend says how many.
+var yielded = 0;
+
+function yieldPins(taken) {
+  yielded = 0;
+  pinBoxes().forEach(function (pin) {
+    var hides = !isFree(pin.box, taken);
+    pin.node.classList.toggle('ceded', hides);
+    if (hides) { yielded += 1; }
+  });
+}
+
+function pinBoxes() {
+  var boxes = [];
+  Object.keys(overlays).forEach(function (id) {
+    if (!state.shown[id] || !overlays[id].layer || !overlays[id].layer.eachLayer) { return; }
+    overlays[id].layer.eachLayer(function (marker) {
+      var look = marker.options.icon && marker.options.icon.options;
+      if (!look || !look.iconAnchor || marker.options.pane !== 'sites' || !marker.getElement()) { return; }
+      var at = map.latLngToLayerPoint(marker.getLatLng());
+      var left = at.x - look.iconAnchor[0];
+      var top = at.y - look.iconAnchor[1];
+      var trim = map.getZoom() < FAR ? look.iconSize[0] * 0.2 : 3;
+      boxes.push({node: marker.getElement(), box: [left + trim, top + trim, left + look.iconSize[0] - trim, top + look.iconSize[1] - trim]});
+    });
+  });
+  return boxes;
+}
