@@ -136,23 +136,18 @@ def build(folder: Path, studies: list[str], settings: tuple[str, ...] = ()) -> N
     """Write every study for every audience and language; what two audiences share is computed once."""
     from prosmed_gis.config.loading import Request, load
     from prosmed_gis.pipeline import Run
+    from prosmed_gis.pipeline.cache import Results
     from prosmed_gis.pipeline.writing import write_run
 
     for study, language in product(studies, LANGUAGES):
         name, _, rest = study.partition("=")
         config, _, day = rest.partition("@")
-        first: Run | None = None
+        results = Results()
         for audience in AUDIENCES:
             said = {"audience": audience, "language": language} | ({"as_of": date.fromisoformat(day)} if day else {})
             options = tuple((f"--{key}", f"study.{key}", value) for key, value in said.items())
             loaded = load(Request(path=Path(config), settings=settings, options=options))
-            run = Run(loaded, today=TODAY, notify=lambda _: None, warn=lambda _: None)
-            if first is None:
-                run.advance("track")
-                first = run
-            else:
-                shared = {key: value for key, value in vars(first).items() if key not in vars(run)}
-                vars(run).update({key: value for key, value in shared.items() if key != "products"})
+            run = Run(loaded, today=TODAY, notify=lambda _: None, warn=lambda _: None, results=results)
             target = folder / f"{name}-{audience}-{language}"
             write_run(run, target, overwrite=True)
             sys.stderr.write(f"{target}\n")

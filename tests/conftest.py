@@ -22,6 +22,16 @@ def root():
     return ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def stages_kept(tmp_path_factory):
+    """What one command has computed serves the next, in all processes of this run of the suite and in no other."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "stages"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROSMED_CACHE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The folder of real files, or a skip that says how to get it."""

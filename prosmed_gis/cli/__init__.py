@@ -29,6 +29,7 @@ COMMANDS = {
     "map": "map",
     "export": "export",
     "config": "config",
+    "cache": "cache",
 }
 """Command -> module of this package that holds it as `command`."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, request_of, table, today
+from prosmed_gis.cli.session import Talk, emit, guarded, kept_results, request_of, table, today
 
 
 @click.command("compare", short_help="Say why the list changed between two runs.")
@@ -46,7 +46,9 @@ def command(
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     request = request_of(options)
     with talk.stages() as notify:
-        found = compare(side(a, request), side(b, request), today=today(), notify=notify, warn=talk.problems)
+        found = compare(
+            side(a, request), side(b, request), today=today(), notify=notify, warn=talk.problems, results=kept_results()
+        )
     if out is not None:
         write_table(plain(found), out)
     if as_json:

@@ -53,6 +53,14 @@ class Day(click.ParamType[date]):
             )
 
 
+NO_CACHE = "prosmed_gis.no_cache"
+"""Key of the context's `meta` that holds whether results of earlier commands may be used."""
+
+
+def _no_cache(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    ctx.meta[NO_CACHE] = value
+
+
 def study_options_with(as_of: str) -> Callable[[Command], Command]:
     """Return the options of every command that reads the study; `as_of` says what its date does."""
     return stacked(
@@ -76,6 +84,13 @@ def study_options_with(as_of: str) -> Callable[[Command], Command]:
             "--audience", type=click.Choice(["internal", "partners", "public"]), help="For whom products are made."
         ),
         click.option("--lang", type=click.Choice(["fr", "en"]), help="Language of products and messages."),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            expose_value=False,
+            callback=_no_cache,
+            help="Compute everything anew; keep nothing of it.",
+        ),
         click.option("-v", "--verbose", count=True, help="Say more; twice shows tracebacks."),
         click.option("-q", "--quiet", is_flag=True, help="Say only errors."),
     )

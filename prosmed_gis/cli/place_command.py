@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, stacked, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, request_of, table, today
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, kept_results, request_of, table, today
 
 wishes = stacked(
     click.option("--force", multiple=True, metavar="SITE[@YEAR]", help="Build this, by that year if one is said."),
@@ -101,7 +101,9 @@ def compare(*, a: str, b: str, out: Path | None, overwrite: bool, as_json: bool,
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     request = wished(request_of(options), options["force"], options["forbid"], options["budget"], worth=False)
     with talk.stages() as notify:
-        found = compared(side(a, request), side(b, request), today=today(), notify=notify, warn=talk.problems)
+        found = compared(
+            side(a, request), side(b, request), today=today(), notify=notify, warn=talk.problems, results=kept_results()
+        )
     if out is not None:
         write_differences(found, out, overwrite=overwrite)
     if as_json:

@@ -27,12 +27,12 @@ def command(
     place: a run that fails leaves the previous products whole.
     """
     from prosmed_gis.outputs.publish import refuse
-    from prosmed_gis.pipeline import STAGES
+    from prosmed_gis.pipeline import NAMES
     from prosmed_gis.pipeline.answers import summary, summary_lines
     from prosmed_gis.pipeline.writing import write_run
 
-    if until is not None and until not in STAGES:
-        msg = f"{until!r} is no stage; the stages are {', '.join(STAGES)}"
+    if until is not None and until not in NAMES:
+        msg = f"{until!r} is no stage; the stages are {', '.join(NAMES)}"
         raise click.BadParameter(msg, param_hint="--until")
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
@@ -40,7 +40,7 @@ def command(
         folder = out or run.default_folder
         if not (until or dry_run):
             refuse(folder, overwrite=overwrite)
-        run.advance(until or STAGES[-2])
+        run.advance(until or NAMES[-1])
         written = None if until or dry_run else write_run(run, folder, overwrite=overwrite)
     answer = summary(run, written)
     if as_json:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from prosmed_gis.cli.options import dedicated
+from prosmed_gis.cli.options import NO_CACHE, dedicated
 from prosmed_gis.errors import ProsmedError
 
 if TYPE_CHECKING:
     from prosmed_gis.config.loading import Request
     from prosmed_gis.domain.problems import Problem
     from prosmed_gis.pipeline import Run
+    from prosmed_gis.pipeline.cache import Results
 
 SHOWN = 25
 """Problems listed on stderr; the rest is counted, `problems.csv` and `check` hold all."""
@@ -68,13 +69,13 @@ class Talk:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        from prosmed_gis.pipeline import STAGES
+        from prosmed_gis.pipeline import NAMES
 
         columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("", total=len(STAGES))
+            task = progress.add_task("", total=len(NAMES))
             # The last stage tells its products one by one: "write map", "write gpkg".
-            yield lambda stage: progress.update(task, description=stage, completed=STAGES.index(stage.split()[0]))
+            yield lambda stage: progress.update(task, description=stage, completed=NAMES.index(stage.split()[0]))
 
 
 def describe(problem: Problem) -> str:
@@ -129,13 +130,23 @@ def request_of(options: dict[str, Any]) -> Request:
     )
 
 
+def kept_results() -> Results:
+    """Return where the command's stages are kept: with those of earlier commands, unless --no-cache was given."""
+    from prosmed_gis.pipeline.cache import DiskCache, Results, default_folder
+
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(NO_CACHE):
+        return Results()
+    return Results(DiskCache(default_folder()))
+
+
 def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | Request) -> Run:
     """Load the configuration that the options (or the request made of them) ask for and return the run over it."""
     from prosmed_gis.config.loading import load
     from prosmed_gis.pipeline import Run
 
     request = request_of(asked) if isinstance(asked, dict) else asked
-    return Run(load(request), today=today(), notify=notify, warn=talk.problems)
+    return Run(load(request), today=today(), notify=notify, warn=talk.problems, results=kept_results())
 
 
 def emit(answer: object) -> None:

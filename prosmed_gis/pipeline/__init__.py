@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from prosmed_gis.pipeline.run import STAGES, Run
+from prosmed_gis.pipeline.run import Run
+from prosmed_gis.pipeline.stages import NAMES
 
-__all__ = ["STAGES", "Run"]
+__all__ = ["NAMES", "Run"]

@@ -7,6 +7,7 @@ a run is lost with the folder: it only takes longer again.
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 import tempfile
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import joblib
 import platformdirs
@@ -26,35 +27,45 @@ T = TypeVar("T")
 
 SUFFIX = ".kept"
 PARTIAL = ".partial"
+LIMIT_BYTES = 2 * 1024**3
+"""Some fifteen studies of a country; an old laptop has that much to spare."""
 PARTIAL_LIVES_S = 3600.0
 """Age past which a half-written file belongs to no living process: no stage takes that long to write."""
 LOCK_PATIENCE_S = 30.0
 """How long a process waits for another that tidies the folder; then the folder is left as it is."""
 
 
-class Store(Protocol):
-    """Where results are kept: `get` returns what `make` gives, made now or before."""
-
-    def get(self, key: str, make: Callable[[], T]) -> T:
-        """Return the result kept under a key, or make and keep it."""
-        ...
-
-
-class NoCache:
-    """Nothing is kept."""
-
-    def get(self, key: str, make: Callable[[], T]) -> T:  # noqa: ARG002 - the store's form
-        """Return the result made now."""
-        return make()
-
-
 @dataclass(frozen=True)
 class Kept:
-    """What the folder holds: number of results, and their bytes in all."""
+    """What the folder holds: number of results, their bytes in all, and the most it may hold."""
 
     folder: Path
     results: int
     bytes: int
+    limit: int
+
+
+class Results:
+    """Results of one process by their keys, on disk besides where a store is given."""
+
+    def __init__(self, store: DiskCache | None = None) -> None:
+        """Keep results in memory, and those that are worth it in the store."""
+        self._store = store
+        self._made: dict[str, Any] = {}
+
+    def made(self, key: str) -> bool:
+        """Return whether the result is in memory."""
+        return key in self._made
+
+    def ready(self, key: str) -> bool:
+        """Return whether the result need not be made."""
+        return self.made(key) or (self._store is not None and self._store.path(key).exists())
+
+    def get(self, key: str, make: Callable[[], Any], *, kept: bool = False) -> Any:
+        """Return a result, made where it is not there; `kept` puts it on disk too."""
+        if key not in self._made:
+            self._made[key] = self._store.get(key, make) if kept and self._store is not None else make()
+        return self._made[key]
 
 
 class DiskCache:
@@ -64,14 +75,18 @@ class DiskCache:
     make the same one leave it whole. A file that cannot be read is made again.
     """
 
-    def __init__(self, folder: Path, limit_bytes: int) -> None:
+    def __init__(self, folder: Path, limit_bytes: int = LIMIT_BYTES) -> None:
         """Take a folder, which is made when something is first kept, and the most it may hold."""
         self.folder = folder
         self.limit_bytes = limit_bytes
 
+    def path(self, key: str) -> Path:
+        """Return the file of a key."""
+        return self.folder / f"{key}{SUFFIX}"
+
     def get(self, key: str, make: Callable[[], T]) -> T:
         """Return the result kept under a key, or make and keep it; a full disk keeps nothing and harms nothing."""
-        path = self.folder / f"{key}{SUFFIX}"
+        path = self.path(key)
         found, value = _read(path)
         if found:
             return value  # type: ignore[no-any-return]
@@ -109,7 +124,7 @@ class DiskCache:
     def info(self) -> Kept:
         """Return what the folder holds."""
         sizes = [_stat(path)[1] for path in self._files()]
-        return Kept(self.folder, len(sizes), sum(sizes))
+        return Kept(self.folder, len(sizes), sum(sizes), self.limit_bytes)
 
     def clear(self) -> Kept:
         """Remove every kept result and return what there was; other files of the folder are left."""
@@ -132,7 +147,8 @@ def _read(path: Path) -> tuple[bool, Any]:
     except FileNotFoundError:
         return False, None
     except Exception:  # noqa: BLE001 - a damaged file may fail in any way; it is made again
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
         return False, None
     return True, value
 
@@ -174,6 +190,26 @@ def tool_fingerprint() -> str:
     for line in sorted(f"{item.metadata['Name']}=={item.version}" for item in distributions()):
         found.update(line.encode())
     return found.hexdigest()
+
+
+def content_of(path: Path) -> str:
+    """Return a hash of a file and of those that stand beside it under its name, or of a folder; empty where absent.
+
+    A shapefile's codes, a raster's place and a GeoPackage's last changes may stand in such neighbours.
+    """
+    if path.is_dir():
+        files = [item for item in path.rglob("*") if item.is_file()]
+    elif path.parent.is_dir():
+        files = [item for item in path.parent.glob(f"{glob.escape(path.stem)}.*") if item.is_file()]
+    else:
+        files = []
+    return key_of(*(f"{item.name} {_digest(item, *_stat(item))}" for item in sorted(files)))
+
+
+@cache
+def _digest(path: Path, _changed: float, _size: int) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def key_of(*parts: str) -> str:

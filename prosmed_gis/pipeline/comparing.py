@@ -18,6 +18,7 @@ from prosmed_gis.targeting.compared.shapley import MEASURES, Comparison, World, 
 from prosmed_gis.targeting.numbers import decimal, percent
 
 if TYPE_CHECKING:
+    from prosmed_gis.pipeline.cache import Results
     from prosmed_gis.pipeline.run import Notify, Warn
     from prosmed_gis.pipeline.sides import Side
 
@@ -46,7 +47,7 @@ class Compared:
     language: str
 
 
-def compare(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn) -> Compared:
+def compare(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn, results: Results) -> Compared:
     """Compute A, B and every world between them, and split what changed.
 
     Raises
@@ -55,7 +56,7 @@ def compare(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn) -> Com
         A or B cannot be computed. A world between them that cannot is no error: the factors that do not go one
         without the other are then replaced together, and a note says so.
     """
-    worlds = Worlds(a.loaded, b.loaded, today=today, notify=notify, warn=warn)
+    worlds = Worlds(a.loaded, b.loaded, today=today, notify=notify, warn=warn, results=results)
     lists: dict[World, pd.DataFrame] = {}
     misfits: dict[World, ProsmedError] = {}
     for number, world in enumerate(worlds_of(worlds.differing)):

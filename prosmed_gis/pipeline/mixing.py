@@ -25,6 +25,7 @@ from prosmed_gis.domain.pcodes import is_pcode
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.outputs.manifest import configuration, fingerprint
+from prosmed_gis.pipeline.cache import Results
 from prosmed_gis.pipeline.run import Notify, Run, Warn
 from prosmed_gis.readers.files import VARIABLE, located
 from prosmed_gis.readers.reading import option_text
@@ -57,7 +58,7 @@ class Worlds:
     `notify` is told the stages; `warn` the problems of A's and B's inputs, each once.
     """
 
-    def __init__(self, a: Loaded, b: Loaded, *, today: date, notify: Notify, warn: Warn) -> None:
+    def __init__(self, a: Loaded, b: Loaded, *, today: date, notify: Notify, warn: Warn, results: Results) -> None:
         self.language = a.config.study.language
         self.sides = (_prepared(a, a.base, self.language), _prepared(b, a.base, self.language))
         said = [_said(side) for side in self.sides]
@@ -70,7 +71,7 @@ class Worlds:
         self.differing = tuple(factor for factor in FACTORS if factor in {line[0] for line in self.differences})
         self._today, self._notify, self._warn = today, notify, _once(warn)
         self._runs: dict[World, Run] = {}
-        self._scores: dict[World, Scored] = {}
+        self._results = results
 
     @property
     def one_vintage(self) -> bool:
@@ -123,28 +124,20 @@ class Worlds:
 
     def scored(self, world: World) -> Scored:
         """Return the scores of a world; raises as `listed`."""
-        part = world - {"rules"}
-        if part not in self._scores:
-            read, run = self.run(part), self._open(part)
-            run.overlaid, run.access = read.overlaid, read.access
-            self._scores[part] = run.scored
-        return self._scores[part]
+        self.run(world)
+        return self._open(world - {"rules"}).scored
 
     def run(self, world: World) -> Run:
         """Return the run whose layers a world looks at."""
         part = world & READ
         if part not in self._runs:
-            run = self._open(part)
-            twin = next((other for other in self._runs.values() if _read_alike(other, run)), None)
-            if twin is not None:
-                run.reading = twin.reading
-            self._runs[part] = run
+            self._runs[part] = self._open(part)
         return self._runs[part]
 
     def _open(self, part: World) -> Run:
         whole = part in (frozenset(), READ & frozenset(self.differing))
         warn: Warn = self._warn if whole else lambda _problems: None
-        return Run(self.mixed(part), today=self._today, notify=self._notify, warn=warn)
+        return Run(self.mixed(part), today=self._today, notify=self._notify, warn=warn, results=self._results)
 
     def set_aside(self, world: World) -> int:
         """Return how many rows of its inputs a world could not use."""
@@ -246,12 +239,3 @@ def _codes(tree: object) -> Iterator[str]:
             yield from _codes(value)
     elif isinstance(tree, str) and is_pcode(tree):
         yield tree
-
-
-def _read_alike(one: Run, other: Run) -> bool:
-    """Tell whether two runs read the same files in the same way (they may look at another date)."""
-    return (one.config.layers, one.config.checks, one.config.study.pcode_vintage) == (
-        other.config.layers,
-        other.config.checks,
-        other.config.study.pcode_vintage,
-    )

@@ -21,6 +21,7 @@ from prosmed_gis.errors import ConfigError
 from prosmed_gis.outputs.audience import may_see_sites, meaning_for, plan_for, site_ids
 from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
+from prosmed_gis.pipeline.cache import Results
 from prosmed_gis.pipeline.run import Notify, Run, Warn
 from prosmed_gis.pipeline.sides import Side
 from prosmed_gis.pipeline.writing import free
@@ -109,7 +110,7 @@ def placed(run: Run) -> Placed:
 def without(run: Run, request: Request) -> Run:
     """Return the run as configured, without what `wished` laid on it; all stages before the plan are shared."""
     plain = tuple(option for option in request.options if option[1] not in WISHES)
-    return run.replanned(load(replace(request, options=(*plain, ("place", "meaning.enabled", False)))))
+    return run.sibling(load(replace(request, options=(*plain, ("place", "meaning.enabled", False)))))
 
 
 def answer(whole: Placed, before: Placed | None) -> dict[str, Any]:
@@ -170,9 +171,10 @@ def _by_cercle(found: PlanDifference) -> PlanDifference:
     return replace(found, works=works.assign(**HIDDEN).reset_index(drop=True))
 
 
-def compared(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn) -> Compared:
+def compared(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn, results: Results) -> Compared:
     """Return how the plans of two configurations differ, as both their audiences may see it."""
-    first, second = (placed(Run(side.loaded, today=today, notify=notify, warn=warn)) for side in (a, b))
+    runs = (Run(side.loaded, today=today, notify=notify, warn=warn, results=results) for side in (a, b))
+    first, second = (placed(run) for run in runs)
     return _difference(first, second, (a.name, b.name))
 
 

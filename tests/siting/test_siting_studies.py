@@ -11,13 +11,12 @@ import pandas as pd
 import pytest
 
 from prosmed_gis.config.loading import Request, load
+from prosmed_gis.pipeline.cache import Results
 from prosmed_gis.pipeline.run import Run
 from prosmed_gis.siting.verify import verify
 
 ROOT = Path(__file__).parents[2]
 FEW_DRAWS = ("targeting.firmness.draws=20", "targeting.firmness.sensitivity_draws=0")
-SHARED = ("reading", "layers", "overlaid", "access", "scored")
-"""Stages that do not hang on how many cercles are chosen."""
 
 
 @pytest.fixture(scope="module", params=["prosmed", pytest.param("mali-cod", marks=pytest.mark.real)])
@@ -26,12 +25,10 @@ def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Run]]:
         if request.param == "mali-cod":
             patch.setenv("PROSMED_DATA", str(request.getfixturevalue("shared") / "data"))
         made: dict[str, Run] = {}
+        results = Results()
         for scenario in (None, "17-cercles"):
             asked = Request(ROOT / "config" / f"{request.param}.yaml", scenario=scenario, settings=FEW_DRAWS)
-            run = Run(load(asked), today=date(2026, 1, 1), notify=lambda _: None, warn=list)
-            if made:
-                first = vars(made["21"])
-                vars(run).update({name: first[name] for name in SHARED if name in first})
+            run = Run(load(asked), today=date(2026, 1, 1), notify=lambda _: None, warn=list, results=results)
             assert run.plan.status == "optimal"
             made["17" if scenario else "21"] = run
         yield made
