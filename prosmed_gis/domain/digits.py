@@ -98,7 +98,9 @@ def _series(column: pd.Series) -> pd.Series:
 def _frame(frame: pd.DataFrame) -> pd.DataFrame:
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
         shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, DEGREE_DECIMALS))
-        frame = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+        frame = frame.set_geometry(
+            gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs, name=frame.active_geometry_name)
+        )
     changed = {
         name: _series(column)
         for name, column in frame.items()
