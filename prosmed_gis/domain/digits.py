@@ -51,7 +51,7 @@ def settled(numbers: np.ndarray | float, digits: int = SETTLED, decimals: int = 
 
 
 def even(numbers: np.ndarray | float) -> np.ndarray:
-    """Return shares, worths and other numbers about 1 to `DECIMALS` decimals; never -0.
+    """Return shares, worths, points and other numbers up to a few hundreds to `DECIMALS` decimals; never -0.
 
     >>> even(np.array([0.9999999999999999, -1e-17])).tolist()
     [1.0, 0.0]
