@@ -23,6 +23,9 @@ NATIONAL = CRS.from_proj4("+proj=laea +lat_0=17 +lon_0=-4 +x_0=0 +y_0=0 +ellps=W
 
 WGS84 = Geod(ellps="WGS84")
 
+KM_DECIMALS = 6
+"""Decimals of kilometres and square kilometres: past a square metre the arithmetic of a processor shows."""
+
 
 @cache
 def transformer(source: CRS, target: CRS) -> Transformer:
@@ -46,11 +49,11 @@ def area_km2(geometries: gpd.GeoSeries) -> pd.Series:
         abs(WGS84.geometry_area_perimeter(geom)[0]) / 1e6 if geom is not None and not geom.is_empty else np.nan
         for geom in geometries
     ]
-    return pd.Series(areas, index=geometries.index, dtype=float, name="area_km2")
+    return pd.Series(areas, index=geometries.index, dtype=float, name="area_km2").round(KM_DECIMALS)
 
 
 def distance_km(lon_from: np.ndarray, lat_from: np.ndarray, lon_to: np.ndarray, lat_to: np.ndarray) -> np.ndarray:
     """Return geodesic distances in km between pairs of points given in degrees (broadcast)."""
     lons1, lats1, lons2, lats2 = np.broadcast_arrays(lon_from, lat_from, lon_to, lat_to)
     _, _, metres = WGS84.inv(lons1, lats1, lons2, lats2)
-    return np.asarray(metres) / 1000.0
+    return np.round(np.asarray(metres) / 1000.0, KM_DECIMALS)

@@ -29,12 +29,12 @@ def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool,
         selection = run.chosen.selection
     if out is not None:
         write_selection(run, out, overwrite=overwrite)
-    chosen = selection[selection["selected"]].sort_values("rank")
+    chosen = selection[selection["selected"]].sort_values("rank", kind="stable")
     reference = run.chosen.reference
     if as_json:
         emit({"n": len(chosen), "selected": sorted(chosen["pcode"]), "reference": reference})
         return
-    shown = selection.sort_values("rank", na_position="last") if show_all else chosen
+    shown = selection.sort_values("rank", kind="stable", na_position="last") if show_all else chosen
     heading = "rang" if run.language == "fr" else "rank"
     table([heading, "pcode", "cercle", "region", "score", "firmness", ""], map(_row, records(shown)))
     for line in reference_lines(run):

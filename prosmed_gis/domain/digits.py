@@ -11,8 +11,10 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 SETTLED = 12
 """Significant digits by which computed numbers are compared: floats have nearly 16, of which sums over a few thousand
@@ -23,6 +25,9 @@ FILED, FILED_DECIMALS = 9, 3
 """Significant digits in files, and the decimals that any number keeps: more than lists are chosen by (a millionth of a
 point in 100), metres in the square kilometres of a country. A float has six digits more, so that the rounding of two
 processors seldom shows; whole numbers stay as they are."""
+
+DEGREE_DECIMALS = 9
+"""Decimals of a degree in the geometry of files: a tenth of a millimetre."""
 
 POWERS = np.array([float(f"1e{power}") for power in range(-300, 309)])
 ZERO, EXACT = 300, 22
@@ -46,7 +51,7 @@ def settled(numbers: np.ndarray | float, digits: int = SETTLED, decimals: int = 
 
 
 def even(numbers: np.ndarray | float) -> np.ndarray:
-    """Return shares, worths and other numbers about 1 to `DECIMALS` decimals; never -0.
+    """Return shares, worths, points and other numbers up to a few hundreds to `DECIMALS` decimals; never -0.
 
     >>> even(np.array([0.9999999999999999, -1e-17])).tolist()
     [1.0, 0.0]
@@ -57,8 +62,8 @@ def even(numbers: np.ndarray | float) -> np.ndarray:
 def filed(value: Any) -> Any:
     """Return what is about to be written with numbers cut to the digits that hold.
 
-    Frames, series, arrays, dictionaries, lists, tuples and dataclasses are gone through; geometry and what is no number
-    stay, and so does everything where nothing changes.
+    Frames, series, arrays, dictionaries, lists, tuples and dataclasses are gone through; what is no number stays. The
+    geometry of a frame (in degrees) is cut to `DEGREE_DECIMALS`.
     """
     cut: Any = value
     if isinstance(value, float):
@@ -91,6 +96,11 @@ def _series(column: pd.Series) -> pd.Series:
 
 
 def _frame(frame: pd.DataFrame) -> pd.DataFrame:
+    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
+        shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: np.round(xy, DEGREE_DECIMALS))
+        frame = frame.set_geometry(
+            gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs, name=frame.active_geometry_name)
+        )
     changed = {
         name: _series(column)
         for name, column in frame.items()

@@ -86,7 +86,7 @@ def _communes_of_cercles(reference: pd.DataFrame, communes: pd.DataFrame, report
             "programme.cercle_communes", column="communes", value=code, cercle=row["cercle"], stated=row["communes"],
             counted=int(counted.get(code, 0)),
         )
-        for code, row in reference.sort_index().iterrows()
+        for code, row in reference.sort_index(kind="stable").iterrows()
         if int(counted.get(code, 0)) != row["communes"]
     ]  # fmt: skip
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+ROUNDING = 1e-12
+"""Share of two sums up to which their difference is their rounding."""
+
+
 def adjacency(neighbours: Mapping[str, Iterable[str]], order: Sequence[str]) -> Any:
     """Return 1 for each neighbour named, as a scipy.sparse array in this order of units.
 
@@ -86,7 +90,8 @@ def moran(x: np.ndarray, weights: Any) -> Moran:
     n, away = len(x), x - x.mean()
     square = (away**2).sum()
     s0 = weights.sum()
-    if n < 4 or s0 == 0 or square == 0:  # noqa: PLR2004 - degrees of freedom
+    # Equal values are seen in the values: the mean of three times 0.1 is not 0.1.
+    if n < 4 or s0 == 0 or np.ptp(x) == 0:  # noqa: PLR2004 - degrees of freedom
         raise DataError("Moran's I needs at least 4 units, neighbours, and values that are not all equal")
     s1 = ((weights + weights.T) ** 2).sum() / 2
     s2 = ((weights.sum(axis=1) + weights.sum(axis=0)) ** 2).sum()
@@ -96,7 +101,9 @@ def moran(x: np.ndarray, weights: Any) -> Moran:
     randomisation = (
         n * ((n**2 - 3 * n + 3) * s1 - n * s2 + 3 * s0**2) - peaked * ((n**2 - n) * s1 - 2 * n * s2 + 6 * s0**2)
     ) / ((n - 1) * (n - 2) * (n - 3) * s0**2) - expected**2
-    return Moran(float(n / s0 * (away @ (weights @ away)) / square), expected, float(normality), float(randomisation))
+    return Moran(
+        float(n / s0 * (away * (weights @ away)).sum() / square), expected, float(normality), float(randomisation)
+    )
 
 
 def getis_ord(x: np.ndarray, weights: Any, *, star: bool) -> np.ndarray:
@@ -124,8 +131,11 @@ def getis_ord(x: np.ndarray, weights: Any, *, star: bool) -> np.ndarray:
     near, square, lag = np.asarray(w.sum(axis=1)), np.asarray((w**2).sum(axis=1)), w @ x
     own, m = (0.0, n) if star else (x, n - 1)
     mean = (x.sum() - own) / m
-    variance = ((x**2).sum() - own**2) / m - mean**2
-    spread = variance * (m * square - near**2) / (m - 1)
+    mean_square = ((x**2).sum() - own**2) / m
+    variance, room = mean_square - mean**2, m * square - near**2
+    # Of values that do not vary, and where everybody is a neighbour, rounding leaves a difference.
+    varies = (variance > ROUNDING * mean_square) & (room > ROUNDING * m * square)
+    spread = np.where(varies, variance * room / (m - 1), 0.0)
     return np.asarray(
         np.divide(lag - near * mean, np.sqrt(np.maximum(spread, 0)), out=np.full(n, np.nan), where=spread > 0)
     )

@@ -27,6 +27,10 @@ def zscore(x: np.ndarray, *, axis: int = -1, ddof: int = 1) -> np.ndarray:
     """
     count = _count(x, axis)
     away = x - _over(np.nansum(x, axis=axis, keepdims=True), count)
+    # Equal values are seen in the values: the mean of three times 0.1 is not 0.1.
+    away = np.where(
+        np.fmax.reduce(x, axis=axis, keepdims=True) == np.fmin.reduce(x, axis=axis, keepdims=True), x * 0.0, away
+    )
     return _over(away, np.sqrt(_over(np.nansum(away**2, axis=axis, keepdims=True), np.maximum(count - ddof, 0))))
 
 

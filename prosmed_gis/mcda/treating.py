@@ -78,4 +78,5 @@ def _log(x: np.ndarray) -> np.ndarray:
 def _away(x: np.ndarray) -> tuple[np.ndarray, int]:
     known = np.asarray(x, dtype=float)
     known = known[~np.isnan(known)]
-    return known - known.mean() if known.size else known, known.size
+    # Equal values are seen in the values: the mean of three times 0.1 is not 0.1.
+    return known - known.mean() if known.size and np.ptp(known) else np.zeros(known.size), known.size

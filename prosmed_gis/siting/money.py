@@ -123,7 +123,7 @@ def _shared(money: pd.DataFrame, output_of: pd.Series, deltas: pd.DataFrame) -> 
         held = own.clip(lower=0.0)
         share = held.div(held.sum().where(held.sum() > 0)).fillna(1.0 / len(own))
         parts.append(own + share * deltas.loc[output])
-    return pd.concat(parts).sort_index() if parts else money
+    return pd.concat(parts).sort_index(kind="stable") if parts else money
 
 
 def _holes(purses: pd.DataFrame, output_of: dict[str, str | None], *, carry_over: bool) -> list[tuple[str, int, float]]:

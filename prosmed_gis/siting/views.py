@@ -14,6 +14,7 @@ import pandas as pd
 
 from prosmed_gis.access.grid import OUTSIDE
 from prosmed_gis.access.run import AccessResult
+from prosmed_gis.access.search.result import limit_of
 from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.location.named import Question, fewest_for_all, least_time, least_worst_time, most_people
 from prosmed_gis.siting.cells import site_cells
@@ -81,7 +82,7 @@ def named_views(
     standard = config.standards[service].minutes
     longest = float(minutes[np.isfinite(minutes)].max(initial=standard))
     question = Question(
-        minutes, np.where(reachable, people, 0.0), min(n_sites, len(places)) + DECIDED, standard, fixed=(0,)
+        minutes, np.where(reachable, people, 0.0), min(n_sites, len(places)) + DECIDED, limit_of(standard), fixed=(0,)
     )
     ask: dict[str, Callable[[], Location]] = {
         "mean_time": lambda: least_time(question, unreached_min=longest, effort=effort),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.digits import DECIMALS
 from prosmed_gis.domain.messages import text
 from prosmed_gis.targeting.numbers import decimal, percent
 
@@ -52,7 +53,8 @@ def contrasts(case: Case) -> pd.DataFrame:
     points = case.criteria.contributions.where(case.criteria.values.notna())
     scored = points[case.score.notna()]
     medians = scored.groupby(case.tracks.reindex(scored.index)).median()
-    return points - medians.reindex(case.tracks.reindex(points.index)).set_axis(points.index)
+    # Whoever is at the median is neither above nor below it, whatever the rounding of the two.
+    return (points - medians.reindex(case.tracks.reindex(points.index)).set_axis(points.index)).round(DECIMALS)
 
 
 def _sentence(case: Case, code: str, edge: pd.Series, language: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from prosmed_gis.domain.digits import DECIMALS
 from prosmed_gis.domain.messages import text
 from prosmed_gis.targeting.numbers import decimal
 
@@ -68,7 +69,9 @@ def why_differs(case: Case, code: str, language: str) -> str:
         return text("reference.unscored", language, name=case.names[code])
     points = case.criteria.group_contributions
     peers = points[case.score.notna() & (case.tracks == case.tracks[code])]
-    edge = (points.loc[code] - peers.median()).where(case.criteria.group_worths.loc[code].notna()).dropna()
+    edge = (
+        (points.loc[code] - peers.median()).where(case.criteria.group_worths.loc[code].notna()).dropna().round(DECIMALS)
+    )
     inside = bool(case.chosen[code])
     apart = edge[edge > 0] if inside else edge[edge < 0]
     ordered = sorted(apart.items(), key=lambda item: (-abs(item[1]), str(item[0])))

@@ -145,15 +145,3 @@ def test_what_it_takes_is_told_for_every_cercle(run):
         assert there[code] != selected[code]
     assert told["ML0901"]["rivals"] == []
     assert "règles" in told["ML0901"]["sentences_fr"][0]
-
-
-@pytest.mark.real
-def test_on_real_layers_a_larger_part_is_found_and_not_called_proved(invoke, root, shared, monkeypatch):
-    monkeypatch.setenv("PROSMED_DATA", str(shared / "data"))
-    words = ["--config", root / "config" / "mali-cod.yaml", "--as-of", "2021-06-30", "-q", "--json"]
-    found = json.loads(invoke("calibrate", *words).stdout)
-    # Both tracks compete for the places, with different groups: ratios of weights are tried, nothing is proved between.
-    assert (found["how"], found["status"]) == ("scanned", "feasible")
-    assert found["configured"]["hits"] < found["calibrated"]["hits"] < found["most_hits"]
-    assert found["whole_list_margin_points"] < 0
-    assert all(row["why_fr"] and row["why_en"] for row in found["not_explained"])

@@ -210,3 +210,13 @@ def test_local_g_of_row_standardised_neighbours_differs_from_esda_by_its_varianc
     ours, theirs = m * (w**2).sum() - w.sum() ** 2, m * w.sum() - w.sum() ** 2
     found = getis_ord(y, near, star=False)[0] * np.sqrt(ours / theirs)
     assert found == pytest.approx(case["G_local_row_std_Zs0_expected"], abs=5e-8)
+
+
+def test_equal_values_do_not_vary_by_the_rounding_of_their_mean():
+    """The mean of 0.1 six times is not 0.1 to a float."""
+    x = np.full(6, 0.1)
+    near = adjacency({str(k): [str((k + 1) % 6), str((k - 1) % 6)] for k in range(6)}, [str(k) for k in range(6)])
+    with pytest.raises(DataError, match="all equal"):
+        moran(x, near)
+    for star in (True, False):
+        assert np.isnan(getis_ord(x, near, star=star)).all()

@@ -211,3 +211,12 @@ def test_too_few_or_equal_values_have_no_shape():
     assert np.isnan(skewness(np.array([1.0, 2.0])))
     assert np.isnan(kurtosis(np.array([1.0, 2.0, 4.0])))
     assert np.isnan(skewness(np.ones(5)))
+
+
+@pytest.mark.parametrize("count", range(3, 12))
+def test_equal_values_have_no_spread_by_the_rounding_of_their_mean(count):
+    """The mean of 0.1 three times is not 0.1 to a float."""
+    x = np.full(count, 0.1)
+    assert zscore(x).tolist() == [0.0] * count
+    assert np.isnan(skewness(x))
+    assert np.isnan(kurtosis(x))

@@ -54,6 +54,13 @@ def test_form_of_cells(tmp_path):
     assert (states[0]["cercle_pcode"], states[1]["done"]) == ("", "")
 
 
+def test_the_public_has_the_usual_decimals(tmp_path):
+    whole = products()
+    write_tables(replace(whole, label=replace(whole.label, audience=Audience.PUBLIC)), tmp_path)
+    assert read(tmp_path / "selection.csv")[0]["score"] == "70.0000"
+    assert {len(row["contribution"].partition(".")[2]) for row in read(tmp_path / "criteres.csv")} == {4}
+
+
 def test_contributions_add_up_to_the_score(tmp_path):
     write_tables(products(), tmp_path)
     frame = pd.read_csv(tmp_path / "criteres.csv", encoding="utf-8-sig")

@@ -15,6 +15,7 @@ from prosmed_gis.errors import ConfigError, InfeasibleError
 from prosmed_gis.targeting.inverse.blocks import blocks
 from prosmed_gis.targeting.inverse.linear import linear_score, printed
 from prosmed_gis.targeting.inverse.needed import value_for
+from prosmed_gis.targeting.inverse.ratios import comparable
 from prosmed_gis.targeting.inverse.rechoosing import chosen_with, reweighted
 from prosmed_gis.targeting.run import score
 from prosmed_gis.targeting.scoring.values import worth
@@ -234,3 +235,24 @@ def test_other_weights_choose_by_the_configurations_own_way():
     assert set(np.flatnonzero(best)) == set(np.argsort(-again.score.to_numpy())[:2])
     with pytest.raises(InfeasibleError):
         chosen_with(world, selection(9), total, shut)
+
+
+@pytest.mark.parametrize("level", ["groups", "indicators"])
+def test_which_groups_a_cercle_has_is_a_mask_and_no_sum_that_comes_near_one(level):
+    """Shares of a sixth sum to a hair less than 1; whoever has the same groups is alike for all that."""
+    groups = {"g0": {f"i{k}": (1, BOTH) for k in range(6)}, "g1": {"i6": (1, BOTH)}}
+    rng = np.random.default_rng(3)
+    values = rng.uniform(0, 1, (40, 7))
+    values[::3, 0], values[-1, 6] = np.nan, np.nan
+    form = linear_score(scored(values, ["A1"] * 20 + ["B1"] * 20, groups), level)
+    assert form.known.dtype == bool
+    assert len(np.unique(form.known, axis=0)) == 2
+    assert comparable(form, [np.arange(40) < 39], 5).how == "exact"
+    assert comparable(form, [np.ones(40, dtype=bool)], 5).how == "scanned"
+
+
+def test_equal_worths_are_equal_whatever_they_were_summed_from():
+    """0.1 + 0.2 is not 0.3 to a float: nobody is ahead of the other for that."""
+    groups = {"g0": {"i0": (1, BOTH), "i1": (1, BOTH)}, "g1": {"i2": (1, BOTH)}}
+    form = linear_score(scored([[0.1, 0.2, 0.5], [0.3, 0.0, 0.5], [0.2, 0.1, 0.5]], ["A1"] * 3, groups), "groups")
+    assert len(np.unique(form.worths, axis=0)) == 1

@@ -116,7 +116,7 @@ def _icons(drawn: SiteMap, language: Language) -> Iterator[tuple[Markup, str]]:
     for kind in sorted(set(drawn.facilities["kind"])):
         icon = sy.FACILITIES[FacilityKind(kind)]
         yield Markup(sy.icon_svg(icon)), text(icon.label, language)  # noqa: S704 - our own drawing
-    for row in drawn.works.drop_duplicates("status").sort_values("status").itertuples(index=False):
+    for row in drawn.works.drop_duplicates("status").sort_values("status", kind="stable").itertuples(index=False):
         frame = sy.WORK_FRAMES[PlanStatus(str(row.status))]
         picture = Markup(sy.icon_svg(sy.WORKS[WorkKind(str(row.kind))], frame))  # noqa: S704 - our own drawing
         yield picture, text("sheet.map.work", language, status=text(frame.label, language))

@@ -98,9 +98,9 @@ def write_functions(book: Book) -> None:
 def _function(book: Book, page: Worksheet, row: int, name: str, definition: pd.Series) -> None:
     criteria, language = book.products.criteria, book.language
     points = np.array(definition["curve"])
-    cercles = (
-        pd.DataFrame({"value": criteria.values[name], "worth": criteria.worths[name]}).dropna().sort_values("value")
-    )
+    cercles = pd.DataFrame({"value": criteria.values[name], "worth": criteria.worths[name]}).dropna()
+    # Equal values stay in the order of P-codes: the usual sort has another order on another processor.
+    cercles = cercles.sort_values("value", kind="stable")
     form = "percent" if definition["shown_as"] == "percent" else "any"
     titles = (book.say("column.measure"), book.say("worth"))
     _head(

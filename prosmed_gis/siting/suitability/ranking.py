@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.digits import even
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -105,7 +107,7 @@ def _shares(known: Mapping[MeasureName, np.ndarray], config: Suitability) -> pd.
 
 def _pick(score: np.ndarray, allowed: np.ndarray, plane: Plane, config: Suitability) -> tuple[np.ndarray, np.ndarray]:
     east, north = plane.centres()
-    left = np.where(allowed, score, -np.inf)
+    left = np.where(allowed, even(score), -np.inf)
     taken: list[tuple[int, int]] = []
     while len(taken) < config.points:
         # argmax takes the first of equals: row by row from the north-west.

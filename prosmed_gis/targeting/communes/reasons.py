@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.digits import DECIMALS
 from prosmed_gis.domain.messages import text
 from prosmed_gis.targeting.numbers import decimal, percent
 
@@ -50,7 +51,7 @@ def commune_reasons(
         ranked = rows.index[rows["rank_in_cercle"].notna()]
         values = scored.criteria.values.reindex(ranked)
         points = scored.criteria.contributions.reindex(ranked).where(values.notna())
-        edges = (points - points.median()).to_dict("index")
+        edges = (points - points.median()).round(DECIMALS).to_dict("index")
         seen, medians = values.to_dict("index"), values.median().to_dict()
         records = rows.to_dict("index")
         for place, code in enumerate(ranked):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from prosmed_gis.domain.digits import even
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import CeilingRule, Criteria
 from prosmed_gis.domain.vocabulary import Track
@@ -57,14 +58,14 @@ def criteria(design: Design, outcome: Outcome, language: str) -> Criteria:
         return pd.DataFrame(numbers, index=design.pcodes, columns=list(design.names))
 
     def by_group(numbers: np.ndarray) -> pd.DataFrame:
-        return pd.DataFrame(numbers, index=design.pcodes, columns=groups)
+        return pd.DataFrame(even(numbers), index=design.pcodes, columns=groups)
 
     return Criteria(
         definitions=_definitions(design, language),
         values=by_indicator(design.measured),
-        worths=by_indicator(worths),
-        weights=by_indicator(weights),
-        contributions=by_indicator(100 * weights * np.nan_to_num(worths)),
+        worths=by_indicator(even(worths)),
+        weights=by_indicator(even(weights)),
+        contributions=by_indicator(even(100 * weights * np.nan_to_num(worths))),
         group_worths=by_group(outcome.after[0]),
         group_contributions=by_group(100 * outcome.outer[0] * np.nan_to_num(outcome.after[0])),
         data_coverage=pd.Series(data_coverage(design), index=design.pcodes, name="data_coverage"),

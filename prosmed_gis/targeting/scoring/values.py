@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from prosmed_gis.config.values import Decreasing, Linear, Log, Steps, Value, Window
+from prosmed_gis.domain.digits import settled
 from prosmed_gis.mcda.normalising import minmax, percentile_rank
 
 CURVE_MARGIN = 0.15
@@ -40,7 +41,8 @@ def worth(value: Value, x: np.ndarray, factor: np.ndarray | float = 1.0) -> np.n
         return _between(x, value.hi * scale, value.lo * scale)
     if isinstance(value, Log):
         return _between(np.log1p(np.maximum(x, 0.0)), np.log1p(value.lo * scale), np.log1p(value.hi * scale))
-    relative = np.asarray(x / scale)
+    # What the ceiling holds at a threshold comes out a hair beside it.
+    relative = settled(x / scale)
     if isinstance(value, Steps):
         thresholds, worths = zip(*value.steps, strict=True)
         reached = np.searchsorted(thresholds, np.nan_to_num(relative, nan=-np.inf), side="right")
@@ -63,7 +65,8 @@ def from_data(value: Value, x: np.ndarray, normalisation: str) -> np.ndarray:
     if isinstance(value, Window):
         return worth(value, x)
     shown = np.log1p(np.maximum(x, 0.0)) if isinstance(value, Log) else x
-    found = minmax(shown) if normalisation == "min_max" else percentile_rank(shown)
+    # What the ceiling holds at its threshold is equal there, up to rounding.
+    found = minmax(shown) if normalisation == "min_max" else percentile_rank(settled(shown))
     return 1.0 - found if isinstance(value, Decreasing) else found
 
 
