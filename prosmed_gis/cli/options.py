@@ -79,7 +79,7 @@ def study_options_with(as_of: str) -> Callable[[Command], Command]:
         click.option(
             "--layer", "layers", multiple=True, metavar="NAME=PATH", help="Read a canonical layer from another file."
         ),
-        click.option("--as-of", type=Day(), metavar="DATE", help=f"{as_of} 2020-12-31 or 31/12/2020."),
+        click.option("--as-of", type=Day(), metavar="DATE", help=f"{as_of} (2020-12-31 or 31/12/2020)."),
         click.option(
             "--audience", type=click.Choice(["internal", "partners", "public"]), help="For whom products are made."
         ),
@@ -96,7 +96,7 @@ def study_options_with(as_of: str) -> Callable[[Command], Command]:
     )
 
 
-study_options = study_options_with("Use only what was known that day:")
+study_options = study_options_with("Use only what was known that day")
 """Options of every command that reads the study."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON on stdout.")

@@ -13,7 +13,7 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, request_of, t
 
 
 @click.command("track", short_help="State of the indicators and of the works.")
-@study_options_with("Judge progress at that day, whatever it is; the plan stays that of the study's own date:")
+@study_options_with("Judge progress at that day, whatever it is; the plan stays that of the study's own date")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Also write tracking.csv here.")
 @click.option("--overwrite", is_flag=True, help="Replace the file that stands there.")
 @click.option("--by-cercle", is_flag=True, help="Show the rows of every cercle too.")
@@ -32,6 +32,8 @@ def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool
 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     request = request_of(options | {"as_of": None})
+    # How firm the list is does not touch the plan; its draws would be thrown away.
+    request = replace(request, options=(*request.options, ("track", "targeting.firmness.draws", 0)))
     if options["as_of"] is not None:
         request = replace(request, options=(*request.options, ("--as-of", "study.tracking_as_of", options["as_of"])))
     with talk.stages() as notify:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pandas as pd
 import pytest
@@ -83,3 +84,24 @@ def test_the_folder_of_data_may_be_relative_to_where_one_stands(root, shared, in
     monkeypatch.setenv("PROSMED_DATA", os.path.relpath(shared / "data", root))
     result = invoke("layers", "list", "--config", "config/mali-cod.yaml", "--json")
     assert all(row["there"] for row in json.loads(result.stdout))
+
+
+@pytest.mark.parametrize(
+    ("page", "gaps", "row"),
+    [
+        ("method.md", r"Nioro is ([\d.]+) points from Yanfolila's place, Diéma ([\d.]+)\.", r"\| 2021-06-30 .* ([\d.]+) \|"),
+        ("methode.md", r"Nioro est à ([\d,]+) points de la place de Yanfolila, Diéma à ([\d,]+)\.", r"\| 30/06/2021 .* ([\d,]+) \|"),
+    ],
+)  # fmt: skip
+def test_the_figures_told_of_the_real_study_are_those_of_a_run(real, root, page, gaps, row):
+    told = " ".join((root / "docs" / page).read_text(encoding="utf-8").split())
+    ranks = pd.read_csv(real / "selection.csv", encoding="utf-8-sig").set_index("cercle")["rank"]
+    for name in ("Bla", "San", "Ségou", "Tominian", "Macina", "Anderamboukane"):
+        said = re.search(rf"{name} \((\d+)(?:th|rd|ᵉ)\b[^)]*\)", told.partition("PSDG")[2])
+        assert int(said[1]) == ranks[name], name
+    costs = pd.read_csv(real / "robustness" / "replacement.csv", encoding="utf-8-sig").set_index("pcode")
+    numbers = [float(word.replace(",", ".")) for word in re.search(gaps, told).groups()]
+    assert numbers == [round(costs["replacement_cost"][code], 1) for code in ("ML0106", "ML0102")]
+    changes = pd.read_csv(real / "robustness" / "weight_changes.csv", encoding="utf-8-sig")
+    first = float(re.search(row, (root / "docs" / page).read_text(encoding="utf-8"))[1].replace(",", "."))
+    assert first == round(changes["moved_percent"].min(), 1)

@@ -17,6 +17,7 @@ from prosmed_gis.targeting.firm.sampling import CHOICES, sample
 from prosmed_gis.targeting.firm.views import views
 from prosmed_gis.targeting.run import choose, score
 from prosmed_gis.targeting.scoring.aggregate import aggregations, base_draw, combine
+from scripts.bench.firmness_coverage import LEAST, MOST, coverage, estimates, reseeded
 
 STILL = {
     "draws": 400,
@@ -227,3 +228,63 @@ def test_what_needs_an_additive_score_is_said_where_it_is_not():
     assert found.weight_changes.empty
     assert found.nesting is None
     assert any("weighted mean" in note or "arithmetic" in note for note in found.notes)
+
+
+LOOSE = {"draws": 240, "concentration": 40, "event_replicates": 24, "sensitivity_draws": 8}
+# Six cercles with nearly as many events each: chance in events decides, and draws of one world are alike.
+CLOSE = [(code, "2021-06", 30 - place, 0) for place, code in enumerate(CODES)]
+
+
+def close_world(**firmness):
+    parts = {
+        "violence": group(events=events_indicator(hi=60)),
+        "strategy": group(plans=indicator("strategy_points", linear(4))),
+    }
+    config = targeting(parts, firmness={**STILL, **LOOSE, **firmness})
+    layers = inputs(counts=counts(CLOSE))
+    return score(layers, config, pd.Timestamp("2021-06-30").date(), language="en")
+
+
+def test_the_frequency_of_other_seeds_lies_in_the_interval():
+    scored = close_world()
+    first = firm(scored, 3)
+    assert len(first.question.worlds) == 24
+    seeds = [estimates(reseeded(first, scored.context, seed), shares=False) for seed in range(60)]
+    cases, inside, half = coverage([item["frequency, as published"] for item in seeds], least=LEAST, most=MOST)
+    _, naive, narrow = coverage([item["frequency, were draws independent"] for item in seeds], least=LEAST, most=MOST)
+    assert cases == 360
+    assert 0.92 <= inside <= 0.985
+    # Ten draws of one world are worth one: taken as independent they say far more than they know.
+    assert naive < 0.75
+    assert half > 2 * narrow
+    for name in ("share of draws with the same list", "mean distance of the lists"):
+        assert coverage([item[name] for item in seeds])[1] >= 0.88
+
+
+def test_worlds_are_dealt_out_evenly_two_draws_each_at_the_least():
+    many = firm(close_world(event_replicates=5000), 3)
+    assert np.bincount(many.drawn.world).tolist() == [2] * 120
+    few = firm(close_world(), 3)
+    assert np.bincount(few.drawn.world).tolist() == [10] * 24
+    assert firm(close_world(event_replicates=0), 3).drawn.cluster is None
+    for draws in (1, 2, 3):
+        tiny = firm(close_world(draws=draws), 3).frame
+        assert tiny[["low", "high"]].notna().all(axis=None)
+
+
+def test_shares_of_what_decides_have_an_interval_where_worlds_are_not_shared():
+    enough = by_choice(firm(close_world(event_replicates=5000), 3).question, 32, 1)
+    assert (enough["total_low"] <= enough["total"]).all()
+    assert (enough["total"] <= enough["total_high"]).all()
+    shared = by_choice(firm(close_world(), 3).question, 32, 1)
+    assert shared["total"].notna().all()
+    assert shared[["first_order_low", "total_high"]].isna().all(axis=None)
+    inputs_told = by_input(firm(close_world(), 3))
+    assert (inputs_told["low"] <= inputs_told["first_order"]).all()
+    assert (inputs_told["first_order"] <= inputs_told["high"]).all()
+    assert "events" in set(inputs_told["choice"])
+
+
+def test_one_redrawn_world_is_refused():
+    with pytest.raises(ValueError, match="at least 2"):
+        close_world(event_replicates=1)

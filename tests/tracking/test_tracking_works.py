@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.vocabulary import WorkStage
 from prosmed_gis.tracking.observations import completion, observe, reached
 from prosmed_gis.tracking.works import WORK_COLUMNS, expected_percent
@@ -88,6 +89,15 @@ def test_unobserved_work_is_no_data_never_zero(state):
     assert pd.isna(tracked.works.loc["BRI-B", "percent"])
     assert tracked.works.loc["BRI-A", "state"] == "no_target"
     assert [p.value for p in problems if p.rule == "tracking.not_observed"] == ["BRI-B", "CNDH-NEW"]
+
+
+def test_what_the_tool_placed_is_told_as_a_proposal_and_is_nobodys_delay(state):
+    tracked, problems = state(("COM-A", "2022-06-05", "works", 60.0))
+    told = {p.value: p for p in problems if p.rule == "tracking.not_observed"}
+    assert "proposition de l'outil" in tracked.works.loc["BRI-B", "flags"]
+    assert told["BRI-B"].severity == Severity.INFO
+    assert "proposition de l'outil" not in tracked.works.loc["CNDH-NEW", "flags"]
+    assert told["CNDH-NEW"].severity == Severity.WARNING
 
 
 def test_works_frame_keeps_its_columns_without_any_layer(state):
