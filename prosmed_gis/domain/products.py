@@ -354,7 +354,8 @@ class Products:
     settled: pd.Series
     """P-code -> `in` or `out` of the cercles that a rule alone settles, whatever their score."""
     reference: dict[str, object]
-    """{"name", "of", "hits", "missed", "extra", "communes", "communes_expected"}."""
+    """{"name", "of", "hits", "missed", "extra", "communes", "communes_expected"}, and what chance alone would find
+    (`targeting.reference.compare`); `hits` is None, and `note` is `generated_data`, where the data are generated."""
     events: gpd.GeoDataFrame | None
     """Located events (schema `events` plus cercle_pcode, commune_pcode); outputs filter by audience."""
     counts: pd.DataFrame

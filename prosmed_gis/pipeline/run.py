@@ -281,6 +281,7 @@ class Run:
             reference=layers.reference,
             reference_name=self.config.layers["reference"].source if "reference" in self.config.layers else "",
             communes=layers.communes.groupby("parent_pcode").size(),
+            illustrative=self.config.study.illustrative,
             language=self.language,
         )
 

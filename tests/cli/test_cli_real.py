@@ -69,6 +69,11 @@ def test_the_programmes_list_is_held_beside_ours(words, invoke):
     assert reference["of"] == 21
     assert reference["hits"] >= 10
     assert len(reference["missed"]) == 21 - reference["hits"]
+    # 16 of 31 cercles and 5 of 21: Bamako is held out by a rule.
+    assert reference["expected_by_chance"] == pytest.approx(16 * 16 / 31 + 5 * 5 / 21, abs=1e-4)
+    assert reference["p_value"] == pytest.approx(0.105, abs=0.001)
+    assert reference["at_most"] == 21
+    assert "9,4" in reference["note_fr"]
 
 
 def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):
