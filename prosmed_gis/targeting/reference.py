@@ -104,7 +104,7 @@ def by_chance(case: Case, reference: set[str]) -> Chance:
     open_ = case.chosen.index.difference(fixed.index).difference(list(case.unscored))
     sure = len(held & reference)
     expected, most, odds = float(sure), sure, np.ones(1)
-    for _, codes in case.tracks[open_].groupby(case.tracks[open_]).groups.items():
+    for codes in case.tracks[open_].groupby(case.tracks[open_]).groups.values():
         pool, drawn = len(codes), int(case.chosen[codes].sum())
         theirs = sum(str(code) in reference for code in codes)
         expected += drawn * theirs / pool

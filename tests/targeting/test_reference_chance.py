@@ -32,7 +32,7 @@ def every_draw(found, held_in="", shut=""):
 
 
 @pytest.mark.parametrize(
-    "chosen, locks",
+    ("chosen", "locks"),
     [
         ("ABDP", {}),
         ("ABDP", {"held_in": "A", "held_out": "G"}),
