@@ -30,6 +30,8 @@ PLAN_COLUMNS = (
     "people_gained",
     "opens_year",
 )
+STANDING_COLUMNS = ("known_standing", "nearest_same_km", "nearest_same_state", "warning_fr", "warning_en")
+"""What is known to stand where a work acts on something (`siting.standing`); they follow PLAN_COLUMNS in a plan."""
 EXCLUDED_COLUMNS = (
     "cercle_pcode",
     "cercle",
@@ -217,7 +219,7 @@ class PlanResult:
     gap: float
     objective: float
     works: pd.DataFrame
-    """Columns PLAN_COLUMNS: one row per work and year of payment."""
+    """Columns PLAN_COLUMNS, then STANDING_COLUMNS: one row per work and year of payment."""
     shortfalls: pd.DataFrame
     """indicator, year, target, planned, missing."""
     spending: pd.DataFrame

@@ -165,6 +165,7 @@ class Run:
         )
         return Overlaid(
             layers=replace(layers, facilities=facilities, works=works, settlements=settlements),
+            buildings=layers.facilities,
             events=hide_uncertain_places(events, rules) if events is not None else None,
             counted=counted,
             people=people,
