@@ -58,7 +58,7 @@ def people_gained(works: pd.DataFrame, world: World, people: np.ndarray) -> pd.S
     return pd.Series(gains, index=works.index, dtype=float, name="people_gained")
 
 
-def plan_frame(  # noqa: PLR0913 - the works with all that is known of each
+def plan_frame(
     works: pd.DataFrame,
     gains: pd.Series,
     payments: pd.DataFrame | None,

@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "le document ne chiffre aucune construction neuve de ce service",
         "the document prices no new building of this service",
     ),
+    "siting.standing.unknown": ("inconnu", "unknown"),
     "siting.standing.short": ("à vérifier : rien de connu debout", "to verify: nothing known to stand"),
     "siting.no_target": (
         "L'indicateur {code} n'a pas de cible : le plan n'en tient pas compte.",

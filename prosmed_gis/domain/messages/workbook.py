@@ -223,6 +223,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "workbook.column.place": ("Lieu", "Place"),
     "workbook.column.status": ("Origine", "Origin"),
     "workbook.column.cost": ("Coût (USD)", "Cost (USD)"),
+    "workbook.column.doubt": ("À vérifier", "To verify"),
     "workbook.column.people_gained": ("Population gagnée", "People gained"),
     "workbook.column.opens_year": ("Ouvre en", "Opens in"),
     "workbook.column.lon": ("Longitude", "Longitude"),

@@ -37,6 +37,13 @@ class Work:
     """(year, USD) in order of years; None where no money is printed or may be shown."""
     people_gained: float | None
     """People newly within the standard when it opens; None for works outside the three services."""
+    known_standing: str = ""
+    """Whether a building of the service is known to stand there: yes, no, unknown, or empty where none is needed."""
+    nearest_same_km: float | None = None
+    """To the nearest known building of the service, whatever its state."""
+    warning_fr: str = ""
+    """Where none is known to stand, what a reader must verify; empty otherwise."""
+    warning_en: str = ""
 
     @property
     def cost_usd(self) -> float | None:

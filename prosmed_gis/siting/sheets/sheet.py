@@ -200,6 +200,8 @@ def _work(rows: pd.DataFrame, found: Findings) -> c.Work:
             for year, cost in zip(ordered["year"], ordered["cost_usd"], strict=True)
         ),
         people_gained=None if gained.isna().all() else float(gained.sum()),
+        known_standing=_text(row.get("known_standing")), nearest_same_km=_number(row.get("nearest_same_km")),
+        warning_fr=_text(row.get("warning_fr")), warning_en=_text(row.get("warning_en")),
     )  # fmt: skip
 
 
