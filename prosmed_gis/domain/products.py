@@ -371,6 +371,10 @@ class Products:
     problems: pd.DataFrame
     notes: tuple[str, ...]
     """What the reader must know, in the product's language (smoothing, spreading, imputation, gaps)."""
+    road_note: str = ""
+    """What must stand above every travel time, in the product's language; empty where the roads lead to all seats."""
+    road_banner: str = ""
+    """The same for the head of a page: shorter, without names."""
     communes: CommuneOrder | None = None
     """None where communes are not scored."""
     access: AccessFound | None = None

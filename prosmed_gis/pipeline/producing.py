@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def products_of(run: Run) -> Products:
     """Return everything that a run has to write, for the internal audience."""
     done, chosen, plan, access, meaning = run.overlaid, run.chosen, run.plan, run.reached, run.meaning
+    roads, language = run.seat_roads, run.language
+    road_note = "" if roads is None else roads.sentence(language)
     notes = (
+        *([road_note] if road_note else []),
         *done.counted.notes,
         *run.access.notes,
         *chosen.notes,
@@ -44,6 +47,8 @@ def products_of(run: Run) -> Products:
         tracked=run.tracked,
         problems=to_frame(run.problems),
         notes=tuple(dict.fromkeys(notes)),
+        road_note=road_note,
+        road_banner="" if roads is None else roads.sentence(language, short=True),
         communes=run.communes,
         access=access,
         meaning=meaning,

@@ -132,7 +132,7 @@ def _service(kind: str) -> str | None:
 def _row(
     work: dict[Hashable, Any], known: pd.DataFrame | None, prices: dict[str, tuple[float, int]], within_km: float
 ) -> dict[str, object]:
-    nothing = dict.fromkeys(STANDING_COLUMNS, "") | {"nearest_same_km": np.nan}
+    nothing: dict[str, object] = {**dict.fromkeys(STANDING_COLUMNS, ""), "nearest_same_km": np.nan}
     service = work["service"]
     if pd.isna(service) or work["status"] == PlanStatus.PARTNER.value or work["action"] not in ON_SOMETHING:
         return nothing
@@ -145,7 +145,7 @@ def _row(
         f"warning_{language}": "" if found == "yes" else _warning(work, away, prices, language, f"{within_km:g}")
         for language in Language
     }
-    return nothing | {"known_standing": found, "nearest_same_km": away, "nearest_same_state": state} | warnings
+    return {"known_standing": found, "nearest_same_km": away, "nearest_same_state": state, **warnings}
 
 
 def _nearest(work: dict[Hashable, Any], known: pd.DataFrame) -> tuple[float, str]:

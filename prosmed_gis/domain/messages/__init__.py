@@ -13,6 +13,7 @@ ROOMS = (
     "targeting",
     "selection",
     "access",
+    "roads",
     "siting",
     "meaning",
     "sheets",

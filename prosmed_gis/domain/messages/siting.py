@@ -23,8 +23,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "siting.standing.planned": (
         (
-            "À vérifier avant de décider : {count} des {of} ouvrages placés par l'outil ({money} M USD) réhabilitent ou "
-            "transforment là où aucun bâtiment du même service n'est connu debout à moins de {km} km. Le plan leur "
+            "À vérifier avant de décider : {count} des {of} ouvrages placés par l'outil ({money} M USD) réhabilitent "
+            "ou transforment là où aucun bâtiment du même service n'est connu debout à moins de {km} km. Le plan leur "
             "compte le prix d'une réhabilitation, non d'une construction neuve. Par cercle : {cercles}"
         ),
         (
@@ -39,8 +39,8 @@ TEXTS: dict[str, tuple[str, str]] = {
             "bâtiment du même service n'est connu debout à moins de {km} km. Par cercle : {cercles}"
         ),
         (
-            "{count} of the document's {of} works (USD {money} M) rehabilitate, transform or equip where no building of "
-            "the same service is known to stand within {km} km. By cercle: {cercles}"
+            "{count} of the document's {of} works (USD {money} M) rehabilitate, transform or equip where no building "
+            "of the same service is known to stand within {km} km. By cercle: {cercles}"
         ),
     ),
     "siting.standing.warning": (

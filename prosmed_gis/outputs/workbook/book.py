@@ -151,6 +151,13 @@ class Book:
         page.set_footer(f"&L&8{name} – {self._audience()}&C&8{self.subtitle()}&R&8{self.say('page')} &P/&N")
         return page
 
+    def road_note(self, page: Worksheet) -> None:
+        """Put what must stand above travel times in the place of the subtitle's line, before it."""
+        note = self.products.road_note
+        if note:
+            look = self.form(bold=True, font_color="#000000", bg_color=WARNING)
+            page.write_string(1, 0, f"⚠ {note} {self.subtitle()}", look)
+
     def subtitle(self) -> str:
         """Return date of the data and, where so, that they are illustrative."""
         parts = [self.say("as_of", date=self.day(self.products.label.as_of))]

@@ -305,3 +305,7 @@ class Sheet:
     """Keys of the catalogue (`sheet.note.*`): what could not be computed."""
     sources: tuple[str, ...]
     """Sources of the layers that the sheet rests on."""
+    road_note: str = ""
+    """What must stand above every travel time, in the sheet's language; empty where the roads lead to all seats."""
+    doubtful_walk_km: float | None = None
+    """Where there is such a note: a way with more than so many km off the roads is marked with it."""

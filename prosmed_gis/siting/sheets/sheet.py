@@ -81,6 +81,10 @@ class Findings:
     """How far water is looked for."""
     config: Sheets
     rules: Overlay
+    road_note: str = ""
+    """What must stand above every travel time; empty where the roads lead to all seats."""
+    snap_km: float = 0.0
+    """How far a place may lie from a road without its way to it being doubted."""
 
     @cached_property
     def works(self) -> pd.DataFrame:
@@ -180,6 +184,8 @@ def _without_surroundings(work: c.Work, found: Findings, ranked: Ranked | None) 
         suitability=ranked,
         notes=("sheet.note.no_position", *_worth_note(work, found)),
         sources=_sources(found.layers),
+        road_note=found.road_note,
+        doubtful_walk_km=found.snap_km if found.road_note else None,
     )
 
 
