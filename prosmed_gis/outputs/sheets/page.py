@@ -71,9 +71,8 @@ def _is_dense(parts: dict[str, Any]) -> bool:
     ways = sum(len(row["label"]) + len(row["name"]) > WRAPS or len(row["way"]) > WRAPS for row in parts["access"])
     projects = sum(len(line) > PROJECT_WRAPS for line in parts["partners"]["projects"])
     beside = len(parts["history"]["rows"]) + bool(parts["money"])
-    beside += parts["doubt"]
     points = parts["points"] is not None and bool(parts["points"]["rows"])
-    return points or ways + projects + max(0, beside - BESIDE) > ROOM
+    return points or ways + projects + max(0, beside - BESIDE) + parts["warned"] > ROOM
 
 
 def render(name: str, values: dict[str, Any]) -> str:
@@ -131,7 +130,7 @@ def _notes(sheet: Sheet) -> list[str]:
 def _parts(sheet: Sheet, rows: int) -> dict[str, Any]:
     return {
         "map": map_svg(sheet), "legend": legend(sheet), "coordinates": coordinates(sheet),
-        "money": _payments(sheet), "doubt": bool(sheet.work.warning_fr) + 2 * bool(sheet.road_note),
+        "money": _payments(sheet), "warned": 2 * bool(sheet.work.warning_fr) + 4 * bool(sheet.road_note),
         "access": access_rows(sheet), "reach": reach_table(sheet), "events": event_table(sheet),
         "ground": ground_rows(sheet), "partners": partner_rows(sheet, rows), "reasons": reason_rows(sheet),
         "history": history(sheet, rows), "points": point_table(sheet), "checklist": checklist(sheet),

@@ -184,7 +184,7 @@ def write_coverage(book: Book) -> None:
         columns += [Column("", book.say("column.covered", year=year), 12, "whole") for year in ends]
         columns += [Column("", book.say("column.share", year=year), 9, "share") for year in ends]
     page = book.sheet("coverage", columns, frozen_columns=1, head_row=HEAD_ROW + 1)
-    book.road_note(page)
+    book.road_note(page, columns)
     if not services:
         book.nothing(page, HEAD_ROW)
         return
