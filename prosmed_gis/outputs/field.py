@@ -48,9 +48,9 @@ def sites(products: Products) -> pd.DataFrame:
     works = located.drop_duplicates("work_id")
     shown = may_see_costs(products.label.audience) & (works["status"] != PlanStatus.PARTNER)
     works = works.assign(cost_usd=works["work_id"].map(costs).where(shown))
-    warnings = works["work_id"].map(doubts(works, products.label.language)).fillna("").astype("str")
-    known = works["known_standing"].fillna("") if "known_standing" in works else ""
-    works = works.assign(known_standing=known, warning=warnings)
+    told = doubts(works, products.label.language)
+    known = works["known_standing"] if "known_standing" in works else ""
+    works = works.assign(known_standing=known, warning=[told.get(str(name), "") for name in works["work_id"]])
     columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year", "cost_usd"]
     columns += ["known_standing", "warning"]
     return works.sort_values(["opens_year", "work_id"], kind="stable", ignore_index=True)[columns]

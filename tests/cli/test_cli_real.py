@@ -76,6 +76,23 @@ def test_the_programmes_list_is_held_beside_ours(words, invoke):
     assert "9,4" in reference["note_fr"]
 
 
+def test_roads_that_miss_seats_are_told_before_anything_is_computed(words, invoke):
+    result = invoke("check", *words, "--json")
+    (found,) = [row for row in json.loads(result.stdout)["problems"] if row["rule"] == "roads.seats_beyond"]
+    assert (found["value"], found["severity"]) == ("20/50", "warning")
+    assert "Tombouctou 183" in found["remedy"]
+
+
+def test_every_work_that_the_tool_placed_says_that_nothing_is_known_to_stand(real):
+    plan = pd.read_csv(real / "plan.csv", encoding="utf-8-sig").query("status == 'planned'")
+    assert plan["known_standing"].eq("no").all()
+    assert plan["warning_fr"].notna().all()
+    record = json.loads((real / "run.json").read_text(encoding="utf-8"))["results"]["notes"]
+    assert "20 des 50 chefs-lieux" in record[0]
+    assert "21 des 21 ouvrages placés" in record[1]
+    assert "2,65 M USD" in record[1]
+
+
 def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):
     monkeypatch.delenv("PROSMED_DATA", raising=False)
     result = invoke("check", "--config", root / "config" / "mali-cod.yaml")

@@ -34,7 +34,8 @@ def test_columns_are_a_contract(products):
     assert middle[0::2] == [name.replace("_contribution", "_value") for name in middle[1::2]]
     assert list(table(products, "plan.csv").columns) == [
         "work_id", "kind", "action", "cercle_pcode", "cercle", "place", "lon", "lat", "year", "cost_usd", "status",
-        "people_gained", "opens_year",
+        "people_gained", "opens_year", "known_standing", "nearest_same_km", "nearest_same_state", "warning_fr",
+        "warning_en",
     ]  # fmt: skip
     assert list(table(products, "coverage.csv").columns) == [
         "cercle_pcode", "service", "year", "population", "covered", "share",
