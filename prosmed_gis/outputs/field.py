@@ -49,7 +49,7 @@ def sites(products: Products) -> pd.DataFrame:
     shown = may_see_costs(products.label.audience) & (works["status"] != PlanStatus.PARTNER)
     works = works.assign(cost_usd=works["work_id"].map(costs).where(shown))
     told = doubts(works, products.label.language)
-    known = works["known_standing"] if "known_standing" in works else ""
+    known = works.get("known_standing", "")
     works = works.assign(known_standing=known, warning=[told.get(str(name), "") for name in works["work_id"]])
     columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year", "cost_usd"]
     columns += ["known_standing", "warning"]
