@@ -50,6 +50,7 @@ def command(
         network_states,
         notes_today,
         reached_today,
+        road_lines,
         state_rows,
         write_access,
     )
@@ -65,6 +66,8 @@ def command(
     if as_json:
         emit(answer(run, found))
         return
+    for line in road_lines(run):
+        click.echo(line)
     if chain:
         table(*chain_rows(run, found))
     else:

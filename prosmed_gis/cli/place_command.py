@@ -50,6 +50,7 @@ def command(
     if context.invoked_subcommand is not None:
         return
     from prosmed_gis.pipeline.placing import answer, lines, placed, plan_rows, wished, without, write_plan
+    from prosmed_gis.pipeline.reaching import road_lines
     from prosmed_gis.pipeline.writing import free
 
     if out is not None:
@@ -65,6 +66,8 @@ def command(
     if as_json:
         emit(answer(plan, before))
         return
+    for line in road_lines(run):
+        click.echo(line)
     table(*plan_rows(plan))
     for line in lines(plan, before):
         click.echo(line)
@@ -127,6 +130,7 @@ def views(*, service: str, sites: int | None, as_json: bool, **options: Any) -> 
     fewest sites that bring everybody within it (full cover), each proved, with what stands and is decided in place.
     """
     from prosmed_gis.domain.vocabulary import Service
+    from prosmed_gis.pipeline.reaching import road_lines
     from prosmed_gis.pipeline.viewing import answer, view_rows
     from prosmed_gis.pipeline.viewing import views as named
 
@@ -137,4 +141,6 @@ def views(*, service: str, sites: int | None, as_json: bool, **options: Any) -> 
     if as_json:
         emit(answer(found))
         return
+    for line in road_lines(run):
+        click.echo(line)
     table(*view_rows(run, found))

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from prosmed_gis.config.base import Model
-from prosmed_gis.config.reach import Catchments, Crowding, Network, Radii
+from prosmed_gis.config.reach import Catchments, Crowding, Fitness, Network, Radii
 from prosmed_gis.domain.ground import BEST, GroundState
 from prosmed_gis.domain.vocabulary import EventClass, FacilityStatus, Season, SecurityState, Service
 
@@ -181,6 +181,8 @@ class Access(Model):
     """Width of the grid outside the country; the border is closed to travel."""
     snap_cells: int = Field(ge=0)
     """How many cells a facility or a population cell outside the open ground may be moved to reach it."""
+    fitness: Fitness | None = None
+    """Absent: it is not looked at whether the roads lead to the seats of the cercles."""
     catchments: Catchments | None = None
     """Absent: no polygons are made."""
     network: Network | None = None

@@ -9,6 +9,15 @@ from pydantic import Field, model_validator
 from prosmed_gis.config.base import Model
 
 
+class Fitness(Model):
+    """When a layer of roads is not fit for travel times."""
+
+    seat_beyond_km: float = Field(gt=0)
+    """A seat of a cercle farther than this from any road of the layer is beyond it; where there is one, that stands
+    above every travel time."""
+    source: str
+
+
 class Catchments(Model):
     """Outlines of catchments and of the ground within a standard."""
 

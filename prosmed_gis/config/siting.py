@@ -79,6 +79,9 @@ class Siting(Model):
     """Works of one service opened in one cercle in one year."""
     same_place_km: float = Field(gt=0)
     """Two points this near to one another are in the same place (town)."""
+    standing_within_km: float = Field(gt=0)
+    """A work that rehabilitates, transforms or equips says so where nothing of its service is known to stand this
+    near to it."""
     given_without_cost_opens: int
     """Year in which a given work opens for which the document prints no money."""
     people_counted: Literal["selected", "all"]

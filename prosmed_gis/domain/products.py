@@ -30,6 +30,8 @@ PLAN_COLUMNS = (
     "people_gained",
     "opens_year",
 )
+STANDING_COLUMNS = ("known_standing", "nearest_same_km", "nearest_same_state", "warning_fr", "warning_en")
+"""What is known to stand where a work acts on something (`siting.standing`); they follow PLAN_COLUMNS in a plan."""
 EXCLUDED_COLUMNS = (
     "cercle_pcode",
     "cercle",
@@ -219,7 +221,7 @@ class PlanResult:
     gap: float
     objective: float
     works: pd.DataFrame
-    """Columns PLAN_COLUMNS: one row per work and year of payment."""
+    """Columns PLAN_COLUMNS, then STANDING_COLUMNS: one row per work and year of payment."""
     shortfalls: pd.DataFrame
     """indicator, year, target, planned, missing."""
     spending: pd.DataFrame
@@ -356,7 +358,8 @@ class Products:
     settled: pd.Series
     """P-code -> `in` or `out` of the cercles that a rule alone settles, whatever their score."""
     reference: dict[str, object]
-    """{"name", "of", "hits", "missed", "extra", "communes", "communes_expected"}."""
+    """{"name", "of", "hits", "missed", "extra", "communes", "communes_expected"}, and what chance alone would find
+    (`targeting.reference.compare`); `hits` is None, and `note` is `generated_data`, where the data are generated."""
     events: gpd.GeoDataFrame | None
     """Located events (schema `events` plus cercle_pcode, commune_pcode); outputs filter by audience."""
     counts: pd.DataFrame
@@ -370,6 +373,10 @@ class Products:
     problems: pd.DataFrame
     notes: tuple[str, ...]
     """What the reader must know, in the product's language (smoothing, spreading, imputation, gaps)."""
+    road_note: str = ""
+    """What must stand above every travel time, in the product's language; empty where the roads lead to all seats."""
+    road_banner: str = ""
+    """The same for the head of a page: shorter, without names."""
     communes: CommuneOrder | None = None
     """None where communes are not scored."""
     access: AccessFound | None = None

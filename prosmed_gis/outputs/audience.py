@@ -3,7 +3,7 @@
 ========== =====================================================================================
 internal   everything
 partners   no event points and so no actors of events, no notes, photos or names of observers, and
-           no values of refused event or progress rows
+           no values of refused event or progress rows; not the state of the post nearest to a work
 public     cercle level only: no commune, settlement, facility or site; event counts in classes by
            twelve months; works at their cercle, without cost or observations; no measured values;
            of access the shares by cercle, of the plan's meaning its sums and no site
@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.products import STANDING_COLUMNS
 from prosmed_gis.domain.symbology import COUNT_LIMITS, count_class
 from prosmed_gis.domain.vocabulary import Audience, Language, PlaceLevel, PlanStatus
 
@@ -125,6 +126,7 @@ def _partners(products: Products) -> Products:
         products,
         layers=replace(layers, events=None, progress=progress),
         events=None,
+        plan=plan_for(products.plan, Audience.PARTNERS, frozenset()),
         problems=_redacted(products.problems, products.problems["layer"].isin(GUARDED), products.label),
     )
 
@@ -305,9 +307,13 @@ def notes_for(notes: tuple[str, ...], audience: Audience, sites: frozenset[str])
 
 def plan_for(plan: PlanResult, audience: Audience, sites: frozenset[str]) -> PlanResult:
     """Return the plan as `audience` may see it; no note for the public names one of the `sites` (see `site_ids`)."""
-    if may_see_sites(audience):
+    if audience is Audience.INTERNAL:
         return plan
+    if may_see_sites(audience):
+        return replace(plan, works=_blank(plan.works, ("nearest_same_state",)))
     works = _without_sites(plan.works).assign(cost_usd=np.nan)
+    works = _blank(works, tuple(name for name in STANDING_COLUMNS if name != "nearest_same_km"))
+    works = works.assign(**{name: np.nan for name in ("nearest_same_km",) if name in works})
     works = works.assign(work_id=works["work_id"].replace(_public_ids(works)))
     return replace(plan, works=works, excluded=None, notes=notes_for(plan.notes, audience, sites))
 

@@ -12,6 +12,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_costs
+from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.numbers import number
 
@@ -30,7 +31,7 @@ COLOURS = {PlanStatus.GIVEN: "ff2b6cb0", PlanStatus.PLANNED: "ff1f8f4e", PlanSta
 """KML colours (aabbggrr) of the pins by status."""
 
 
-FIELDS = ("work_id", "kind", "action", "status", "cercle", "place", "opens_year", "cost_usd")
+FIELDS = ("work_id", "kind", "action", "status", "cercle", "place", "opens_year", "cost_usd", "known_standing")
 """Fields of a KML placemark."""
 
 
@@ -38,7 +39,8 @@ def sites(products: Products) -> pd.DataFrame:
     """Return the located works of the plan, one row each, sorted by year of opening and id.
 
     Columns work_id, kind, action, status, cercle, place, lon, lat, opens_year, cost_usd (over all years; NaN where one
-    is not printed, where a partner pays, or where costs may not be shown). Works without a position (all of them for
+    is not printed, where a partner pays, or where costs may not be shown), known_standing, warning (in the label's
+    language; both empty where nothing is to be said). Works without a position (all of them for
     the public) are left out.
     """
     located = products.plan.works.dropna(subset=["lon", "lat"])
@@ -46,7 +48,11 @@ def sites(products: Products) -> pd.DataFrame:
     works = located.drop_duplicates("work_id")
     shown = may_see_costs(products.label.audience) & (works["status"] != PlanStatus.PARTNER)
     works = works.assign(cost_usd=works["work_id"].map(costs).where(shown))
+    told = doubts(works, products.label.language)
+    known = works.get("known_standing", "")
+    works = works.assign(known_standing=known, warning=[told.get(str(name), "") for name in works["work_id"]])
     columns = ["work_id", "kind", "action", "status", "cercle", "place", "lon", "lat", "opens_year", "cost_usd"]
+    columns += ["known_standing", "warning"]
     return works.sort_values(["opens_year", "work_id"], kind="stable", ignore_index=True)[columns]
 
 
@@ -139,6 +145,8 @@ def _description(site: dict[str, Any], products: Products) -> str:
     ]
     if not pd.isna(site["cost_usd"]):
         parts.append(text("field.cost", language, cost=number(site["cost_usd"], language)))
+    if site["warning"]:
+        parts.append(site["warning"])
     return " – ".join(parts)
 
 
@@ -146,7 +154,7 @@ def _fields(mark: ET.Element, site: dict[str, Any]) -> None:
     """Put what other tools may sort and filter by beside the description; nothing where nothing is known."""
     data = ET.SubElement(mark, "ExtendedData")
     for name in FIELDS:
-        if not pd.isna(site[name]):
+        if not pd.isna(site[name]) and site[name] != "":
             value = f"{site[name]:.0f}" if isinstance(site[name], float) else str(site[name])
             xml_leaf(ET.SubElement(data, "Data", {"name": name}), "value", value)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from prosmed_gis.domain.products import PLAN_COLUMNS
+from prosmed_gis.domain.products import PLAN_COLUMNS, STANDING_COLUMNS
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.tables import csv_text, selection_table
 
@@ -38,6 +38,11 @@ TAGS = {
     "status": "#status+plan",
     "people_gained": "#population+gained",
     "opens_year": "#date+year+opening",
+    "known_standing": "#status+standing",
+    "nearest_same_km": "#indicator+distance+km",
+    "nearest_same_state": "#status+nearest",
+    "warning_fr": "#description+warning+i_fr",
+    "warning_en": "#description+warning+i_en",
 }
 
 
@@ -70,7 +75,7 @@ def write_hxl(products: Products, folder: Path) -> list[Path]:
         A file cannot be written.
     """
     frames = {
-        "plan.hxl.csv": products.plan.works.reindex(columns=list(PLAN_COLUMNS)),
+        "plan.hxl.csv": products.plan.works.reindex(columns=[*PLAN_COLUMNS, *STANDING_COLUMNS]),
         "selection.hxl.csv": selection_table(products),
     }
     try:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.domain.problems import COLUMNS as PROBLEM_COLUMNS
-from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, TRACKING_COLUMNS
+from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, STANDING_COLUMNS, TRACKING_COLUMNS
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.siting_tables import siting_tables
@@ -42,6 +42,7 @@ DECIMALS = {
     "area_km2": 1,
     "budget_usd": 0,
     "spent_usd": 0,
+    "nearest_same_km": 1,
     "gap": 6,
     "lon": 5,
     "lat": 5,
@@ -75,7 +76,7 @@ def tables(products: Products) -> dict[str, pd.DataFrame]:
     """
     return {
         "selection.csv": selection_table(products),
-        "plan.csv": products.plan.works.reindex(columns=list(PLAN_COLUMNS)),
+        "plan.csv": products.plan.works.reindex(columns=[*PLAN_COLUMNS, *STANDING_COLUMNS]),
         "coverage.csv": products.plan.coverage.reindex(columns=list(COVERAGE_COLUMNS)),
         "tracking.csv": tracking_table(products.tracked),
         "problems.csv": products.problems.reindex(columns=list(PROBLEM_COLUMNS)),

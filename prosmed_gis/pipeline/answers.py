@@ -89,16 +89,9 @@ def reference_lines(run: Run) -> list[str]:
     lines = []
     if reference.get("of"):
         missed, extra = (", ".join(names.reindex(reference[key]).fillna("?")) or "-" for key in ("missed", "extra"))
-        lines.append(
-            text(
-                "answers.reference",
-                run.language,
-                hits=reference["hits"],
-                of=reference["of"],
-                missed=missed,
-                extra=extra,
-            )
-        )
+        key = "answers.reference" if reference["hits"] is not None else "answers.reference.generated_data"
+        values = {"hits": reference["hits"], "of": reference["of"], "note": reference[f"note_{run.language}"]}
+        lines.append(text(key, run.language, missed=missed, extra=extra, **values))
     if reference.get("communes_expected") is not None:
         lines.append(
             text("answers.communes", run.language, found=reference["communes"], expected=reference["communes_expected"])

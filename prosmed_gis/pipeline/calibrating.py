@@ -51,7 +51,7 @@ def calibration(run: Run, level: Level) -> tuple[dict[str, Any], pd.DataFrame]:
     cercles = _cercles(run, found, configured, told)
     source = run.config.layers["reference"].source if "reference" in run.config.layers else ""
     answer: dict[str, Any] = {
-        "reference": {"name": source, "of": len(listed)},
+        "reference": {"name": source, "of": len(listed), "note": _note(run)},
         "level": level,
         "how": found.how,
         "status": found.status,
@@ -72,6 +72,11 @@ def calibration(run: Run, level: Level) -> tuple[dict[str, Any], pd.DataFrame]:
         "not_explained": [row for row in told.values() if row["verdict"] != "explained"],
     }
     return answer, cercles
+
+
+def _note(run: Run) -> str | None:
+    """Return the code of what forbids to read the answer as evidence; None on observed data."""
+    return "generated_data" if run.config.study.illustrative else None
 
 
 def _round(number: float | None) -> float | None:
@@ -185,6 +190,7 @@ def calibration_lines(run: Run, answer: dict[str, Any]) -> tuple[list[str], list
     before, after = answer["configured"]["hits"], answer["calibrated"]["hits"]
     level = text(f"calibration.level.{answer['level']}", language)
     first = [
+        *([text("calibration.generated", language)] if reference["note"] else []),
         text("calibration.hits", language, **reference, before=before, after=after, level=level),
         text(_proof(answer), language, most=answer["most_hits"]),
         _whole_line(run, answer),

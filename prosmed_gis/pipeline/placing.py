@@ -16,7 +16,7 @@ from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import PLAN_COLUMNS, Label, PlanMeaning, PlanResult
+from prosmed_gis.domain.products import PLAN_COLUMNS, STANDING_COLUMNS, Label, PlanMeaning, PlanResult
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.outputs.audience import may_see_sites, meaning_for, plan_for, site_ids
 from prosmed_gis.outputs.tables import write_table
@@ -30,6 +30,8 @@ from prosmed_gis.siting.compared import PlanDifference, compare_plans
 WISHES = ("siting.forced_sites", "siting.forbidden_sites", "siting.budget_changes")
 HIDDEN: dict[str, Any] = {"work_id": "", "place": "", "cost_usd_a": np.nan, "cost_usd_b": np.nan}
 """What the public does not see of a work that differs."""
+BARE = ("no", "unknown")
+"""Of a work that acts on a building: none is known to stand there."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -181,7 +183,7 @@ def compared(a: Side, b: Side, *, today: date, notify: Notify, warn: Warn, resul
 def write_plan(whole: Placed, out: Path, *, overwrite: bool) -> Path:
     """Write the table of the plan to a CSV; see `writing.write_selection`."""
     free(out, overwrite=overwrite)
-    return write_table(whole.seen().plan.works.reindex(columns=list(PLAN_COLUMNS)), out)
+    return write_table(whole.seen().plan.works.reindex(columns=[*PLAN_COLUMNS, *STANDING_COLUMNS]), out)
 
 
 def write_differences(found: Compared, out: Path, *, overwrite: bool) -> Path:
@@ -206,7 +208,8 @@ def _plan_row(work: dict[str, Any], language: str) -> list[object]:
         "-" if work[name] is None else grouped(work[name], language) for name in ("cost_usd", "people_gained")
     )
     named = text(f"work.{work['kind']}", language), work["cercle"], work["place"]
-    return [work["year"], work["work_id"], *named, cost, gained, text(f"plan.{work['status']}", language)]
+    doubt = text("siting.standing.short", language) if work.get("known_standing") in BARE else ""
+    return [work["year"], work["work_id"], *named, cost, gained, text(f"plan.{work['status']}", language), doubt]
 
 
 def lines(whole: Placed, before: Placed | None) -> list[str]:

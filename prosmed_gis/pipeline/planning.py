@@ -48,6 +48,7 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         as_of=study.as_of,
         language=study.language,
         rains_min=rains_min,
+        buildings=done.buildings,
     )
     broken = verify(
         planned.result.works,

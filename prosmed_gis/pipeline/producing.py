@@ -9,6 +9,7 @@ import pandas as pd
 from prosmed_gis.domain.problems import to_frame
 from prosmed_gis.domain.products import Products
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
+from prosmed_gis.siting.standing import standing_notes
 from prosmed_gis.targeting.choice.rules import settled
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 def products_of(run: Run) -> Products:
     """Return everything that a run has to write, for the internal audience."""
     done, chosen, plan, access, meaning = run.overlaid, run.chosen, run.plan, run.reached, run.meaning
+    roads, language = run.seat_roads, run.language
+    road_note = "" if roads is None else roads.sentence(language)
+    within_km, names = run.config.siting.standing_within_km, done.layers.cercles["name"]
     notes = (
+        *([road_note] if road_note else []),
+        *standing_notes(plan.works, names, language, within_km=within_km),
         *done.counted.notes,
         *run.access.notes,
         *chosen.notes,
@@ -44,6 +50,8 @@ def products_of(run: Run) -> Products:
         tracked=run.tracked,
         problems=to_frame(run.problems),
         notes=tuple(dict.fromkeys(notes)),
+        road_note=road_note,
+        road_banner="" if roads is None else roads.sentence(language, short=True),
         communes=run.communes,
         access=access,
         meaning=meaning,

@@ -33,6 +33,12 @@ def reached_today(run: Run) -> AccessFound:
     return access_for(found, run.config.study.audience)
 
 
+def road_lines(run: Run) -> list[str]:
+    """Return what must stand above every travel time, where the layer of roads does not lead to all seats."""
+    sentence = "" if run.seat_roads is None else run.seat_roads.sentence(run.language)
+    return [f"⚠ {sentence}"] if sentence else []
+
+
 def notes_today(run: Run, found: AccessFound) -> list[str]:
     """Return what a reader must know of the ground and of whom it lets through, as the run's audience may see it."""
     audience = run.config.study.audience
@@ -52,7 +58,8 @@ def answer(run: Run, found: AccessFound) -> dict[str, Any]:
     tables = {name: value for name, value in vars(found).items() if isinstance(value, pd.DataFrame)}
     flat = {name: _flat(frame) for name, frame in tables.items()}
     country = {"country": records(national(found.states)), "country_network": records(national(found.network))}
-    return {**country, **flat, "notes": notes_today(run, found)}
+    roads = None if run.seat_roads is None else run.seat_roads.answer(run.language)
+    return {"roads": roads, **country, **flat, "notes": notes_today(run, found)}
 
 
 def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:

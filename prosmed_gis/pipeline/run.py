@@ -27,6 +27,7 @@ from prosmed_gis.domain.products import (
 from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError
+from prosmed_gis.overlay.roads import SeatRoads, seat_roads
 from prosmed_gis.pipeline.cache import Results, content_of, key_of, tool_fingerprint
 from prosmed_gis.pipeline.producing import products_of
 from prosmed_gis.pipeline.stages import BY_NAME, Given, input_paths
@@ -124,7 +125,24 @@ class Run:
         found = list(self.reading.problems)
         if self.reading.layers is not None:
             found += programme_problems(self.reading.layers, language=self.language)
-        return found
+        return found + self._road_problems()
+
+    def _road_problems(self) -> list[Problem]:
+        roads = self.seat_roads
+        if roads is None or roads.beyond.empty:
+            return []
+        value, remedy = f"{len(roads.beyond)}/{len(roads.table)}", roads.sentence(self.language)
+        file = self.input_paths()["roads"].name if "roads" in self.config.layers else "roads"
+        return [Problem(file, "roads", None, "geometry", value, "roads.seats_beyond", Severity.WARNING, remedy)]
+
+    @cached_property
+    def seat_roads(self) -> SeatRoads | None:
+        """How far the seats of the cercles are from any road; None where no travel time rests on the roads."""
+        layers, access = self.reading.layers, self.config.access
+        straight = access.straight_line is not None and access.straight_line.use == "always"
+        if layers is None or access.fitness is None or straight:
+            return None
+        return seat_roads(layers.cercles, layers.settlements, layers.roads, beyond_km=access.fitness.seat_beyond_km)
 
     def input_paths(self) -> dict[str, Path]:
         """Return the file of each configured layer by the name of its entry, whether it is there or not."""

@@ -134,6 +134,8 @@ def findings(run: Run, *, worth: bool = False) -> Findings:
         seen_km=config.suitability.seen_km,
         config=config.sheets,
         rules=config.overlay,
+        road_note="" if run.seat_roads is None else run.seat_roads.sentence(run.language),
+        snap_km=config.access.snap_cells * config.access.cell_size_m / 1000.0,
     )
 
 

@@ -153,6 +153,7 @@ def _overlay(given: Given) -> Overlaid:
     )
     return Overlaid(
         layers=replace(layers, facilities=facilities, works=works, settlements=settlements),
+        buildings=layers.facilities,
         events=hide_uncertain_places(events, rules) if events is not None else None,
         counted=counted,
         people=people,
@@ -257,6 +258,7 @@ def _select(given: Given) -> Choice:
         reference=layers.reference,
         reference_name=config.layers["reference"].source if "reference" in config.layers else "",
         communes=layers.communes.groupby("parent_pcode").size(),
+        illustrative=config.study.illustrative,
         language=config.study.language,
     )
 
@@ -303,7 +305,7 @@ STAGES = (
     Stage("overlay", ("check",), ("layers", "checks", "overlay", *DAY_AND_WORDS), _overlay),
     Stage("access", ("overlay",), ("access", "overlay", "siting.years", *DAY_AND_WORDS), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
-    Stage("select", ("overlay", "score"), ("layers", "selection", "study.language"), _select),
+    Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
     Stage("communes", ("overlay", "access", "select"), ("overlay", "targeting", "access", *DAY_AND_WORDS), _communes),
     Stage("defend", ("score", "select"), ("selection", "study.language"), _defend),
     Stage(

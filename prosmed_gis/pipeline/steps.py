@@ -21,6 +21,8 @@ class Overlaid:
 
     layers: Layers
     """The layers read, facilities standing where they serve and works at their places."""
+    buildings: gpd.GeoDataFrame | None
+    """The facilities where they stand, those that moved too."""
     events: gpd.GeoDataFrame | None
     counted: Counted
     people: pd.DataFrame

@@ -59,9 +59,16 @@ def people_gained(works: pd.DataFrame, world: World, people: np.ndarray) -> pd.S
 
 
 def plan_frame(
-    works: pd.DataFrame, gains: pd.Series, payments: pd.DataFrame | None, cercle_names: pd.Series, years: list[int]
+    works: pd.DataFrame,
+    gains: pd.Series,
+    payments: pd.DataFrame | None,
+    cercle_names: pd.Series,
+    years: list[int],
+    stands: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return one row for each work and year of payment, columns PLAN_COLUMNS.
+    """Return one row for each work and year of payment, columns PLAN_COLUMNS and STANDING_COLUMNS.
+
+    `stands` is what `siting.standing.standing` says of each work, the same on all rows of one.
 
     `people_gained` stands on the row of the opening year and is 0 on the other rows of a work, so that it sums up.
     A work without printed money has one row, in its opening year, with cost NaN; a partner's costs the programme 0.
@@ -89,7 +96,7 @@ def plan_frame(
     frame = frame.astype({**dict.fromkeys(text_columns, "str"), "year": "int64", "opens_year": "int64"})
     frame = frame.assign(order=frame["status"].map(ORDER))
     frame = frame.sort_values(["year", "order", "cercle_pcode", "work_id"], kind="stable", ignore_index=True)
-    return frame[list(PLAN_COLUMNS)]
+    return frame[list(PLAN_COLUMNS)].join(stands, on="work_id")
 
 
 def _payments_of(name: str, work: pd.Series, payments: pd.DataFrame | None) -> list[tuple[int, float]]:

@@ -29,11 +29,14 @@ from prosmed_gis.siting.plan import (
 )
 from prosmed_gis.siting.reach import reach_of_sites
 from prosmed_gis.siting.sites import existing_services, given_works, partner_works
+from prosmed_gis.siting.standing import standing, standing_notes
 from prosmed_gis.siting.wishes import demands
 from prosmed_gis.siting.world import World
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import geopandas as gpd
 
     from prosmed_gis.access.run import AccessResult
     from prosmed_gis.config.access import Access
@@ -63,6 +66,7 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     as_of: date,
     language: Language = Language.FR,
     rains_min: pd.Series | None = None,
+    buildings: gpd.GeoDataFrame | None = None,
 ) -> Planned:
     """Return the multi-year plan of works, proved to the configured gap.
 
@@ -84,6 +88,8 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     rains_min
         Minutes from each settlement (index `place_id`) to the nearest seat in the rains, inf without a path, NaN where
         not known. None: `max_rains_min` cannot be checked, which a note says.
+    buildings
+        Facilities where they stand; those of `layers` that moved stand where they serve. None: nothing moved.
 
     Raises
     ------
@@ -111,11 +117,15 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
         layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access,
         rains_min=rains_min,
     )  # fmt: skip
+    stands = standing(works, layers, buildings, within_km=config.standing_within_km)
+    rows = plan_frame(works, gains, layers.payments, layers.cercles["name"], world.years, stands)
+    bare = standing_notes(rows, layers.cercles["name"], language, within_km=config.standing_within_km)
+    notes = (*bare, *notes)
     result = PlanResult(
         status=status,
         gap=gap,
         objective=objective,
-        works=plan_frame(works, gains, layers.payments, layers.cercles["name"], world.years),
+        works=rows,
         shortfalls=shortfalls,
         spending=spending_frame(world, works),
         coverage=coverage_by_year(world, works, access.people, tuple(str(code) for code in layers.cercles.index)),

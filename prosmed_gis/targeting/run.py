@@ -172,6 +172,7 @@ def choose(
     reference: pd.DataFrame | None = None,
     reference_name: str = "",
     communes: pd.Series | None = None,
+    illustrative: bool = False,
     language: Language | str = Language.FR,
 ) -> Choice:
     """Choose exactly N cercles within the rules, and say how firm the list is and why each cercle is in or out.
@@ -182,6 +183,8 @@ def choose(
         Schema `reference`, or None.
     communes
         Number of communes by cercle P-code, for the sums beside the reference.
+    illustrative
+        The data are generated: nothing is counted against the reference.
 
     Raises
     ------
@@ -199,7 +202,8 @@ def choose(
     full, what_if_notes = _what_if(scored, rules, str(language))
     case = _case(scored, full, chosen, firm, all_rules)
     held = {} if reference is None else compare(
-        case, reference, name=reference_name, communes=communes, communes_expected=rules.communes_expected
+        case, reference, name=reference_name, communes=communes, communes_expected=rules.communes_expected,
+        illustrative=illustrative,
     )  # fmt: skip
     return Choice(
         selection=_selection(scored, full, case),

@@ -60,7 +60,7 @@ def test_the_weights_it_prints_choose_what_it_says(answer, invoke, study):
 
 
 def test_configured_hits_are_those_of_the_selection(answer, run):
-    assert answer["configured"]["hits"] == run.chosen.reference["hits"]
+    assert answer["configured"]["hits"] + len(run.chosen.reference["missed"]) == run.chosen.reference["of"]
     assert answer["configured"]["missed"] == run.chosen.reference["missed"]
 
 
@@ -70,6 +70,8 @@ def test_people_read_sentences_in_their_language(answer, invoke, study, run, mon
     assert f"{answer['calibrated']['hits']} avec les poids calés" in french
     assert f"{answer['calibrated']['hits']} with the calibrated weights" in english
     assert "ne la justifient pas" in french
+    assert french.startswith("Données générées")
+    assert answer["reference"]["note"] == "generated_data"
     for row in answer["not_explained"]:
         assert row["why_fr"] in french
         assert row["why_en"] in english

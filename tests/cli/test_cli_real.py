@@ -70,6 +70,28 @@ def test_the_programmes_list_is_held_beside_ours(words, invoke):
     assert reference["of"] == 21
     assert reference["hits"] >= 10
     assert len(reference["missed"]) == 21 - reference["hits"]
+    # 16 of 31 cercles and 5 of 21: Bamako is held out by a rule.
+    assert reference["expected_by_chance"] == pytest.approx(16 * 16 / 31 + 5 * 5 / 21, abs=1e-4)
+    assert reference["p_value"] == pytest.approx(0.105, abs=0.001)
+    assert reference["at_most"] == 21
+    assert "9,4" in reference["note_fr"]
+
+
+def test_roads_that_miss_seats_are_told_before_anything_is_computed(words, invoke):
+    result = invoke("check", *words, "--json")
+    (found,) = [row for row in json.loads(result.stdout)["problems"] if row["rule"] == "roads.seats_beyond"]
+    assert (found["value"], found["severity"]) == ("20/50", "warning")
+    assert "Tombouctou 183" in found["remedy"]
+
+
+def test_every_work_that_the_tool_placed_says_that_nothing_is_known_to_stand(real):
+    plan = pd.read_csv(real / "plan.csv", encoding="utf-8-sig").query("status == 'planned'")
+    assert plan["known_standing"].eq("no").all()
+    assert plan["warning_fr"].notna().all()
+    record = json.loads((real / "run.json").read_text(encoding="utf-8"))["results"]["notes"]
+    assert "20 des 50 chefs-lieux" in record[0]
+    assert "21 des 21 ouvrages placés" in record[1]
+    assert "2,65 M USD" in record[1]
 
 
 def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):

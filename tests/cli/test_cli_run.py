@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,7 +34,8 @@ def test_columns_are_a_contract(products):
     assert middle[0::2] == [name.replace("_contribution", "_value") for name in middle[1::2]]
     assert list(table(products, "plan.csv").columns) == [
         "work_id", "kind", "action", "cercle_pcode", "cercle", "place", "lon", "lat", "year", "cost_usd", "status",
-        "people_gained", "opens_year",
+        "people_gained", "opens_year", "known_standing", "nearest_same_km", "nearest_same_state", "warning_fr",
+        "warning_en",
     ]  # fmt: skip
     assert list(table(products, "coverage.csv").columns) == [
         "cercle_pcode", "service", "year", "population", "covered", "share",
@@ -138,7 +140,23 @@ def test_select_json_is_a_contract(invoke, study):
     answer = json.loads(invoke("select", *study, "--json").stdout)
     assert list(answer) == ["n", "selected", "reference"]
     assert {"name", "of", "hits", "missed", "extra"} <= set(answer["reference"])
-    assert answer["reference"]["hits"] + len(answer["reference"]["missed"]) == answer["reference"]["of"] == 21
+    assert answer["reference"]["of"] == 21
+
+
+def test_nothing_is_counted_against_the_documents_list_on_generated_data(invoke, study, products):
+    words = [*study, "--set", "targeting.firmness.draws=0"]
+    reference = json.loads(invoke("select", *words, "--json").stdout)["reference"]
+    unknown = ("hits", "expected_by_chance", "p_value", "at_most")
+    assert [reference[key] for key in unknown] == [None] * 4
+    assert (reference["note"], reference["n"]) == ("generated_data", 21)
+    assert reference["missed"]
+    assert reference["extra"]
+    record = json.loads((products / "run.json").read_text(encoding="utf-8"))
+    assert record["results"]["reference"]["hits"] is None
+    for language, sentence in (("fr", "ne prouve rien"), ("en", "proves nothing")):
+        shown = invoke("select", *words, "--lang", language).stdout
+        assert sentence in shown
+        assert not re.search(r"\d+ (sur|of) 21", shown)
 
 
 def test_place_json_is_a_contract(invoke, study):

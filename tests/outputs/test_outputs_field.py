@@ -130,3 +130,13 @@ def test_gdal_reads_both(tmp_path):
         )
         == 3
     )
+
+
+def test_a_work_on_nothing_that_is_known_says_so():
+    whole = products()
+    works = whole.plan.works.assign(known_standing="no", warning_fr="rien de connu", warning_en="nothing known")
+    doubted = replace(whole, plan=replace(whole.plan, works=works))
+    for content in (gpx_bytes(doubted), kml_bytes(doubted)):
+        assert content.decode().count("rien de connu") == 3
+    assert b"known_standing" in kml_bytes(doubted)
+    assert b"known_standing" not in kml_bytes(whole)

@@ -239,3 +239,38 @@ def test_every_sheet_prints_on_one_page_of_a4(sheet, browser, tmp_path):
         assert cut == [0, 0], name
     context.close()
     assert asked == [(tmp_path / f"{name}.html").as_uri() for name in sheets]
+
+
+def doubted(sheet):
+    work = replace(
+        sheet.work, warning_fr="« Réhabiliter », mais rien ici.", warning_en="'Rehabilitate', but nothing here."
+    )
+    return replace(sheet, work=work, road_note="Routes incomplètes.", doubtful_walk_km=4.0)
+
+
+def test_what_is_not_known_to_stand_is_said_at_the_head_and_beside_the_price(sheet):
+    page = sheet_page(doubted(sheet), rows=4)
+    assert page.index("mais rien ici") < page.index("Où exactement")
+    assert "prix à vérifier" in page
+    assert "but nothing here" in visible(sheet_page(spoken(doubted(sheet), Language.EN), rows=4))
+    assert "prix à vérifier" in index_page([doubted(sheet)], lambda _: "x.html")
+    assert "prix à vérifier" not in sheet_page(sheet, rows=4) + index_page([sheet], lambda _: "x.html")
+    assert answer(doubted(sheet))["work"]["warning_fr"] == "« Réhabiliter », mais rien ici."
+
+
+def test_an_incomplete_layer_of_roads_stands_above_the_times_and_marks_those_walked(sheet):
+    page = sheet_page(doubted(sheet), rows=4)
+    assert page.index("Routes incomplètes.") < page.index("Saison sèche")
+    far, near = Leg(300.0, (("track", 20.0),), 9.0, 0.0, 0), Leg(60.0, (("track", 20.0),), 3.0, 0.0, 0)
+    ways = tuple(replace(way, legs={"dry": near, "rains": far}) for way in sheet.routes if way.origin == "region_seat")
+    (row,) = access_rows(replace(doubted(sheet), routes=ways))
+    assert (row["dry"][:1] == "⚠", row["rains"][:1] == "⚠") == (False, True)
+    (row,) = access_rows(replace(sheet, routes=ways))
+    assert "⚠" not in row["rains"]
+
+
+def test_a_point_without_water_in_sight_has_an_empty_cell(sheet):
+    points = sheet.suitability.points.assign(measured_water=float("inf"), measured_town=float("-inf"))
+    table = points_csv(replace(sheet, suitability=replace(sheet.suitability, points=points))).decode("utf-8-sig")
+    assert "inf" not in table
+    assert ",," in table

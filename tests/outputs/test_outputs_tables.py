@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from small_products import CODES, SCORES, products
 
 from prosmed_gis.domain.problems import COLUMNS
-from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, TRACKING_COLUMNS
+from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, STANDING_COLUMNS, TRACKING_COLUMNS
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import for_audience
@@ -31,7 +31,7 @@ def read(path):
 def test_every_table_with_its_contract_columns(tmp_path):
     assert [path.name for path in write_tables(products(), tmp_path)] == NAMES
     headers = {name: read(tmp_path / name)[0].keys() for name in NAMES}
-    assert tuple(headers["plan.csv"]) == PLAN_COLUMNS
+    assert tuple(headers["plan.csv"]) == (*PLAN_COLUMNS, *STANDING_COLUMNS)
     assert tuple(headers["coverage.csv"]) == COVERAGE_COLUMNS
     assert tuple(headers["tracking.csv"]) == TRACKING_COLUMNS
     assert tuple(headers["problems.csv"]) == COLUMNS
@@ -98,7 +98,7 @@ def test_numbers_have_fixed_decimals_and_no_negative_zero(value, decimals):
 def test_public_products_keep_the_contract_columns(tmp_path):
     write_tables(for_audience(products(Audience.PUBLIC)), tmp_path)
     works = read(tmp_path / "plan.csv")
-    assert tuple(works[0].keys()) == PLAN_COLUMNS
+    assert tuple(works[0].keys()) == (*PLAN_COLUMNS, *STANDING_COLUMNS)
     assert {row["lon"] + row["lat"] + row["place"] + row["cost_usd"] for row in works} == {""}
 
 

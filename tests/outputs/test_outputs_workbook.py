@@ -142,3 +142,23 @@ def test_unwritable_path_is_an_output_error(tmp_path):
         warnings.simplefilter("ignore")
         with pytest.raises(OutputError, match="cannot be written"):
             write_workbook(products(), tmp_path / "absent" / "x.xlsx")
+
+
+def test_nothing_is_counted_on_generated_data_and_doubts_are_told(tmp_path):
+    whole = products()
+    told = {"hits": None, "note": "generated_data", "note_fr": "Données générées : rien."}
+    works = whole.plan.works.assign(known_standing="no", warning_fr="rien de connu", warning_en="nothing known")
+    doubted = replace(
+        whole,
+        reference={**whole.reference, **told},
+        plan=replace(whole.plan, works=works),
+        road_note="Routes incomplètes.",
+    )
+    book = openpyxl.load_workbook(write_workbook(doubted, tmp_path / "x.xlsx"))
+    first = words(book, "Lisez-moi")
+    assert (
+        "Données générées : rien. Dans le document et pas ici : Épsilon ; ici et pas dans le document : Delta" in first
+    )
+    assert "2 sur 3" not in first
+    assert words(book, "Plan").count("rien de connu") == len(works)
+    assert book["Couverture"]["A2"].value.startswith("⚠ Routes incomplètes.")

@@ -34,6 +34,7 @@ def siting_config(**changes: object) -> Siting:
         "partner_radius_km": 15,
         "same_place_km": 5,
         "given_without_cost_opens": 2023,
+        "standing_within_km": 5,
         "people_counted": "selected",
         "work_worth_people": {"cercle_seat": 20, "commune_seat": 10},
         "max_per_cercle": 2,

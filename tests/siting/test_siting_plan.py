@@ -9,7 +9,7 @@ import siting_country as country
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, PlanResult
+from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, STANDING_COLUMNS, PlanResult
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.siting.candidates import candidates
 from prosmed_gis.siting.gates import around
@@ -112,7 +112,7 @@ def test_a_repair_needs_something_to_repair() -> None:
 def test_plan_frames(made: PlanResult) -> None:
     assert made.status == "optimal"
     assert made.gap <= 1e-6
-    assert list(made.works.columns) == list(PLAN_COLUMNS)
+    assert list(made.works.columns) == [*PLAN_COLUMNS, *STANDING_COLUMNS]
     assert list(made.coverage.columns) == list(COVERAGE_COLUMNS)
     rows = made.works.set_index(["work_id", "year"])
     assert rows.loc[("COM-A", 2021), "cost_usd"] == 100_000

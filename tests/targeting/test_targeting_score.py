@@ -252,6 +252,7 @@ def test_reference_counts_and_says_why():
         scored(), selection(2, communes_expected=9), reference=reference, reference_name="doc", communes=communes
     ).reference
     why = found.pop("why")
+    assert {found.pop("note_fr")[:4], found.pop("note_en")[:4]} == {"Avec", "With"}  # two cercles cannot be three
     assert found == {
         "name": "doc",
         "of": 3,
@@ -261,6 +262,11 @@ def test_reference_counts_and_says_why():
         "communes": 7,
         "communes_reference": 8,
         "communes_expected": 9,
+        "n": 2,
+        "expected_by_chance": pytest.approx(2 / 3, abs=1e-4),
+        "p_value": pytest.approx(2 / 3, abs=1e-4),
+        "at_most": 1,
+        "note": "chance",
     }
     assert set(why) == {"B3", "ZZ", "A3"}
     assert why["B3"]["en"] == "Cercle B3 ranks 6 of 6, below the median of its track for: Group (−10)"

@@ -357,3 +357,13 @@ def test_label_point_lies_inside_the_largest_part():
 def test_numbers(value, decimals, french, english):
     assert numbers.number(value, "fr", decimals) == french
     assert numbers.number(value, "en", decimals) == english
+
+
+def test_doubts_about_works_and_roads_are_told(tmp_path):
+    whole = w.world()
+    works = whole.plan.works.assign(known_standing="no", warning_fr="rien de connu <b>", warning_en="nothing known")
+    doubted = replace(whole, plan=replace(whole.plan, works=works), road_banner="Routes incomplètes & fausses.")
+    page = written(tmp_path, doubted)
+    assert {row["doubt"] for row in data_of(page)["works"]} == {"rien de connu <b>"}
+    assert "Routes incomplètes &amp; fausses." in page
+    assert "rien de connu <b>" not in page

@@ -14,6 +14,7 @@ ROOMS = (
     "targeting",
     "selection",
     "access",
+    "roads",
     "siting",
     "meaning",
     "sheets",

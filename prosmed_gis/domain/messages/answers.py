@@ -8,8 +8,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "'{name}' is no cercle of the study; near names: {near}",
     ),
     "answers.reference": (
-        "Liste du document : {hits} sur {of} retenus aussi ici ; en moins : {missed} ; en plus : {extra}",
-        "The document's list: {hits} of {of} are here too; missing: {missed}; extra: {extra}",
+        "Liste du document : {hits} sur {of} retenus aussi ici ; en moins : {missed} ; en plus : {extra}. {note}",
+        "The document's list: {hits} of {of} are here too; missing: {missed}; extra: {extra}. {note}",
+    ),
+    "answers.reference.generated_data": (
+        "{note} Dans le document et pas ici : {missed} ; ici et pas dans le document : {extra}",
+        "{note} In the document and not here: {missed}; here and not in the document: {extra}",
     ),
     "answers.communes": (
         "Communes des cercles retenus : {found} (document : {expected})",

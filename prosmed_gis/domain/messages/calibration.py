@@ -142,6 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Par un seul indicateur, le reste inchangé : aucun ne suffirait à le faire entrer, même au plus haut",
         "By one indicator alone, the rest unchanged: none would be enough to bring it in, even at its highest",
     ),
+    "calibration.generated": (
+        "Données générées : ce que les poids y retrouvent de la liste montre le calcul et ne prouve rien.",
+        "Generated data: what the weights find of the list shows how it is computed and proves nothing.",
+    ),
     "calibration.no_reference": (
         "Aucune liste de référence : donner --reference FICHIER (colonnes de layers/programme/selection.csv)",
         "No reference list: give --reference FILE (columns of layers/programme/selection.csv)",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "placing.headings": (
-        "année|ouvrage|nature|cercle|lieu|USD|habitants gagnés|origine",
-        "year|work|kind|cercle|place|USD|people gained|origin",
+        "année|ouvrage|nature|cercle|lieu|USD|habitants gagnés|origine|",
+        "year|work|kind|cercle|place|USD|people gained|origin|",
     ),
     "placing.difference_headings": (
         "changement|ouvrage|nature|cercle|lieu|année A|année B|habitants A|habitants B",

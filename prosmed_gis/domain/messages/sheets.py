@@ -29,6 +29,8 @@ _HEAD: dict[str, tuple[str, str]] = {
     "sheet.region": ("région de {name}", "region of {name}"),
     "sheet.opens": ("Ouverture", "Opens"),
     "sheet.cost": ("Coût", "Cost"),
+    "sheet.cost_doubt": ("prix à vérifier", "price to verify"),
+    "sheet.doubt": ("Rien n'est connu debout ici.", "Nothing is known to stand here."),
     "sheet.partner_pays": ("payé par un partenaire", "paid by a partner"),
     "sheet.no_money": ("montant non imprimé", "no amount printed"),
     "sheet.payments": ("Paiements", "Payments"),

@@ -21,6 +21,46 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Aucune couche de localités : aucun site candidat.",
         "No layer of settlements: no candidate site.",
     ),
+    "siting.standing.planned": (
+        (
+            "À vérifier avant de décider : {count} des {of} ouvrages placés par l'outil ({money} M USD) réhabilitent "
+            "ou transforment là où aucun bâtiment du même service n'est connu debout à moins de {km} km. Le plan leur "
+            "compte le prix d'une réhabilitation, non d'une construction neuve. Par cercle : {cercles}"
+        ),
+        (
+            "To be verified before deciding: {count} of the {of} works placed by the tool (USD {money} M) rehabilitate "
+            "or transform where no building of the same service is known to stand within {km} km. The plan counts the "
+            "price of a rehabilitation for them, not of a new building. By cercle: {cercles}"
+        ),
+    ),
+    "siting.standing.given": (
+        (
+            "{count} des {of} ouvrages du document ({money} M USD) réhabilitent, transforment ou équipent là où aucun "
+            "bâtiment du même service n'est connu debout à moins de {km} km. Par cercle : {cercles}"
+        ),
+        (
+            "{count} of the document's {of} works (USD {money} M) rehabilitate, transform or equip where no building "
+            "of the same service is known to stand within {km} km. By cercle: {cercles}"
+        ),
+    ),
+    "siting.standing.warning": (
+        "« {action} », mais {what} n'est connu debout à moins de {km} km{nearest}. À vérifier sur place ; {price}.",
+        "'{action}', but {what} is known to stand within {km} km{nearest}. To be verified on the spot; {price}.",
+    ),
+    "siting.standing.nearest": (" (le plus proche : {km} km)", " (the nearest: {km} km)"),
+    "siting.standing.what.security": ("aucun poste de police ou de gendarmerie", "no police or gendarmerie post"),
+    "siting.standing.what.justice": ("aucun bâtiment de juridiction", "no court building"),
+    "siting.standing.what.prison": ("aucun bâtiment de prison", "no prison building"),
+    "siting.standing.price": (
+        "une construction neuve coûte {usd} USD selon le document (médiane de {count})",
+        "a new building costs {usd} USD by the document (median of {count})",
+    ),
+    "siting.standing.no_price": (
+        "le document ne chiffre aucune construction neuve de ce service",
+        "the document prices no new building of this service",
+    ),
+    "siting.standing.unknown": ("inconnu", "unknown"),
+    "siting.standing.short": ("à vérifier : rien de connu debout", "to verify: nothing known to stand"),
     "siting.no_target": (
         "L'indicateur {code} n'a pas de cible : le plan n'en tient pas compte.",
         "Indicator {code} has no target: the plan does not look at it.",

@@ -251,6 +251,7 @@ _TABLES: dict[str, tuple[str, str]] = {
     "web.head.loss_people": ("Personnes perdues", "People lost"),
     "web.head.core": ("Dans tous les bons plans", "In every good plan"),
     "web.head.near": ("Part des bons plans examinés", "Share of good plans looked at"),
+    "web.head.doubt": ("À vérifier", "To verify"),
     "web.head.greedy": ("Dans le plan glouton", "In the greedy plan"),
     "web.head.worth": ("Vaut (éq.-pers.)", "Worth (people-eq.)"),
     "web.head.slips": ("Perdu si un an de retard", "Lost if a year late"),

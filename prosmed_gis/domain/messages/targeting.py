@@ -337,4 +337,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name} est au rang {rank} sur {of}, sans être au-dessus de la médiane de son volet pour aucun critère",
         "{name} ranks {rank} of {of}, above the median of its track for no criterion",
     ),
+    "reference.generated": (
+        "Données générées : la comparaison avec la liste du document ne prouve rien, et rien n'en est compté.",
+        "Generated data: the comparison with the document's list proves nothing, and nothing of it is counted.",
+    ),
+    "reference.chance": (
+        (
+            "Le hasard seul, avec autant de cercles par volet, en trouverait {expected} en moyenne, et au moins "
+            "autant que cette liste dans {percent} % des tirages."
+        ),
+        (
+            "Chance alone, with as many cercles from each track, would find {expected} on average, and at least as "
+            "many as this list in {percent}% of draws."
+        ),
+    ),
+    "reference.at_most": (
+        "Avec {n} cercles sous ces quotas, une liste en trouve {most} au plus.",
+        "With {n} cercles under these quotas, a list finds {most} at the most.",
+    ),
 }

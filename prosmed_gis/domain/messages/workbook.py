@@ -106,8 +106,13 @@ _README: dict[str, tuple[str, str]] = {
     "workbook.selected_count": ("Cercles retenus", "Selected cercles"),
     "workbook.reference": ("Accord avec {name}", "Agreement with {name}"),
     "workbook.reference_value": (
-        "{hits} sur {of} ; manquent : {missed} ; en plus : {extra}",
-        "{hits} of {of}; missing: {missed}; in addition: {extra}",
+        "{hits} sur {of} ; manquent : {missed} ; en plus : {extra}. {note}",
+        "{hits} of {of}; missing: {missed}; in addition: {extra}. {note}",
+    ),
+    "workbook.reference.generated_data": ("À côté de {name}", "Beside {name}"),
+    "workbook.reference_value.generated_data": (
+        "{note} Dans le document et pas ici : {missed} ; ici et pas dans le document : {extra}",
+        "{note} In the document and not here: {missed}; here and not in the document: {extra}",
     ),
     "workbook.communes": ("Communes des cercles retenus", "Communes of the selected cercles"),
     "workbook.communes_value": ("{count} (document : {expected})", "{count} (document: {expected})"),
@@ -218,6 +223,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "workbook.column.place": ("Lieu", "Place"),
     "workbook.column.status": ("Origine", "Origin"),
     "workbook.column.cost": ("Coût (USD)", "Cost (USD)"),
+    "workbook.column.doubt": ("À vérifier", "To verify"),
     "workbook.column.people_gained": ("Population gagnée", "People gained"),
     "workbook.column.opens_year": ("Ouvre en", "Opens in"),
     "workbook.column.lon": ("Longitude", "Longitude"),

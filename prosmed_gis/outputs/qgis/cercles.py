@@ -208,6 +208,7 @@ def _work_line(row: pd.Series, language: Language) -> str:
         row["place"] if isinstance(row["place"], str) else "",
         "" if pd.isna(row["opens_year"]) else str(int(row["opens_year"])),
         text(f"plan.{row['status']}", language),
+        text("siting.standing.short", language) if row.get("known_standing") in ("no", "unknown") else "",
     ]
     return ", ".join(word for word in words if word)
 

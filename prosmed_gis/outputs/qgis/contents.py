@@ -10,6 +10,7 @@ import pandas as pd
 
 from prosmed_gis.crs import STORED
 from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.products import STANDING_COLUMNS
 from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Audience, FacilityKind, WorkKind
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_events
@@ -229,6 +230,7 @@ def _planned(plan: pd.DataFrame) -> pd.DataFrame:
         opens_year=("opens_year", "first"),
         first_year=("year", "min"),
     ).join(rows[["cost_usd", "people_gained"]].sum(min_count=1))
+    found = found.join(rows[[name for name in STANDING_COLUMNS if name in plan]].first())
     return found.astype({"opens_year": "Int64", "first_year": "Int64", "lon": float, "lat": float})
 
 

@@ -48,6 +48,7 @@ _CHAIN = tuple((name, f"access.chain.{name}") for name in ("complete", "incomple
 _SEASONS = tuple((name, f"access.season.{name}") for name in ("dry", "rains"))
 _SECURITY = tuple((name, f"access.security.{name}") for name in ("calm", "incidents"))
 _MODES = tuple((name, f"access.mode.{name}") for name in ("vehicle", "foot"))
+_STANDING = (("yes", "yes"), ("no", "no"), ("unknown", "siting.standing.unknown"))
 _YES_NO = (("1", "yes"), ("0", "no"))
 
 VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
@@ -65,6 +66,10 @@ VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("works", "action"): _ACTIONS,
     ("works", "status"): _PLAN,
     ("works", "stage"): _STAGES,
+    ("works", "known_standing"): _STANDING,
+    ("works", "nearest_same_state"): _FACILITY_STATES,
+    ("plan", "known_standing"): _STANDING,
+    ("plan", "nearest_same_state"): _FACILITY_STATES,
     ("works", "state"): _STATES,
     ("plan", "kind"): _WORK_KINDS,
     ("plan", "action"): _ACTIONS,

@@ -40,6 +40,7 @@ def index_page(sheets: list[Sheet], address: Callable[[Sheet], str]) -> str:
             "region": sheet.work.region,
             "status": text(f"plan.{sheet.work.status}", language),
             "cost": words.paid(sheet.work, language),
+            "doubt": bool(sheet.work.warning_fr),
             "people": "–" if sheet.work.people_gained is None else words.people(sheet.work.people_gained, language),
         }
         for sheet in ordered

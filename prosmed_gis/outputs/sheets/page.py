@@ -72,7 +72,7 @@ def _is_dense(parts: dict[str, Any]) -> bool:
     projects = sum(len(line) > PROJECT_WRAPS for line in parts["partners"]["projects"])
     beside = len(parts["history"]["rows"]) + bool(parts["money"])
     points = parts["points"] is not None and bool(parts["points"]["rows"])
-    return points or ways + projects + max(0, beside - BESIDE) > ROOM
+    return points or ways + projects + max(0, beside - BESIDE) + parts["warned"] > ROOM
 
 
 def render(name: str, values: dict[str, Any]) -> str:
@@ -103,6 +103,8 @@ def _head(sheet: Sheet) -> dict[str, Any]:
         "status": text(f"plan.{work.status}", language),
         "where": [name for name in where if name],
         "cost": paid(work, language),
+        "doubt": work.warning_fr if language == "fr" else work.warning_en,
+        "road_note": sheet.road_note,
         "banner": text("illustrative", language) if label.illustrative else "",
         "study": label.title,
         "as_of": day(label.as_of, language),
@@ -128,7 +130,7 @@ def _notes(sheet: Sheet) -> list[str]:
 def _parts(sheet: Sheet, rows: int) -> dict[str, Any]:
     return {
         "map": map_svg(sheet), "legend": legend(sheet), "coordinates": coordinates(sheet),
-        "money": _payments(sheet),
+        "money": _payments(sheet), "warned": 2 * bool(sheet.work.warning_fr) + 4 * bool(sheet.road_note),
         "access": access_rows(sheet), "reach": reach_table(sheet), "events": event_table(sheet),
         "ground": ground_rows(sheet), "partners": partner_rows(sheet, rows), "reasons": reason_rows(sheet),
         "history": history(sheet, rows), "points": point_table(sheet), "checklist": checklist(sheet),

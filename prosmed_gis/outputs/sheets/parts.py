@@ -64,9 +64,9 @@ def _access_row(route: Route, sheet: Sheet) -> dict[str, str]:
         "label": text(f"sheet.from.{route.origin}", language),
         "name": _origin(route, sheet),
         "straight": words.distance(route.straight_km, language) if route.straight_km * 1000 >= 1 else "–",
-        "dry": text("sheet.on_the_spot", language) if same else _time(dry, language),
+        "dry": text("sheet.on_the_spot", language) if same else _time(dry, sheet),
         "way": "" if dry is None or same or not _open(dry) else words.way(dry, language),
-        "rains": text("sheet.on_the_spot", language) if same and _open(rains) else _time(rains, language),
+        "rains": text("sheet.on_the_spot", language) if same and _open(rains) else _time(rains, sheet),
         "passable": text("yes", language) if same and _open(rains) else _passable(rains, language),
     }
 
@@ -88,8 +88,13 @@ def _open(leg: Leg | None) -> bool:
     return leg is not None and not math.isinf(leg.minutes)
 
 
-def _time(leg: Leg | None, language: Language) -> str:
-    return text("sheet.not_computed", language) if leg is None else words.duration(leg.minutes, language)
+def _time(leg: Leg | None, sheet: Sheet) -> str:
+    """Return the time of a way; marked where it is walked for want of roads in the layer."""
+    language, most = sheet.label.language, sheet.doubtful_walk_km
+    if leg is None:
+        return text("sheet.not_computed", language)
+    shown = words.duration(leg.minutes, language)
+    return f"⚠ {shown}" if most is not None and _open(leg) and leg.off_road_km > most else shown
 
 
 def reach_table(sheet: Sheet) -> dict[str, Any]:

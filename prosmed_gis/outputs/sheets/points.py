@@ -33,12 +33,15 @@ def points_gpx(sheet: Sheet) -> bytes:
 
 
 def points_csv(sheet: Sheet) -> bytes:
-    """Return the points as a table: UTF-8 with a mark, comma, one row a point; a distance beyond sight is `inf`."""
+    """Return the points as a table: UTF-8 with a mark, comma, one row a point.
+
+    What is not known or not in sight (water, another post) is an empty cell.
+    """
     if sheet.suitability is None:
         return b""
     table = sheet.suitability.points.reset_index()
     decimals = {name: 5 if name in ("lon", "lat") else 3 for name in table.columns if name != "rank"}
-    rounded = table.assign(work_id=sheet.work.work_id).round(decimals).replace({-np.inf: np.inf})
+    rounded = table.assign(work_id=sheet.work.work_id).round(decimals).replace([np.inf, -np.inf], np.nan)
     ordered = ["work_id", *[name for name in rounded.columns if name != "work_id"]]
     body: str = rounded[ordered].to_csv(index=False, lineterminator="\n")
     return body.encode("utf-8-sig")

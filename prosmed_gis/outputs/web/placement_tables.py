@@ -10,6 +10,7 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.outputs.access_states import nearest, shares, standards, state_name, states
+from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.ground import other_sites
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
@@ -62,6 +63,8 @@ SITES = (
     ("near", "share", "near_best_share"),
     ("greedy", "truth", "greedy"),
 )
+DOUBT = ("doubt", "word", "doubt")
+"""Of works that act where nothing is known to stand; the column is there where there are such."""
 OTHERS = (
     ("work", "word", "label"),
     ("cercle", "cercle", "pcode"),
@@ -152,12 +155,14 @@ def placement_sheets(products: Products) -> list[Sheet]:
     if meaning is None:
         return []
     sites = meaning.sites.sort_values(["loss", "cercle_pcode"], ascending=[False, True], kind="stable")
+    told = doubts(products.plan.works, language)
+    doubt = [told.get(str(name), "") for name in sites.index]
     others = [{**row, "told": ", ".join(row["told"])} for row in other_sites(products)]
     curve = records(meaning.frontier.sort_values("budget_share", kind="stable"))
     frontier = [{**row, "solved": solved(row["status"], row["gap"], language)} for row in curve]
     found = (
         _people(products, meaning),
-        _sheet(products, "sites", SITES, records(sites)),
+        _sheet(products, "sites", (*SITES, DOUBT) if any(doubt) else SITES, records(sites.assign(doubt=doubt))),
         _sheet(products, "alternatives", OTHERS, others),
         _sheet(products, "partners", PARTNERS, records(meaning.partners)),
         _sheet(products, "frontier", FRONTIER, frontier),

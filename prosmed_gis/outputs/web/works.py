@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
+from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.web.geometry import site
 from prosmed_gis.outputs.web.numbers import MISSING, number, percent
 from prosmed_gis.outputs.web.sentences import site_sentences
@@ -24,13 +25,14 @@ def work_rows(products: Products, centres: dict[str, list[float]] | None = None)
 
     `n` is the position in the list, `from` the first year of payment, `opens` the year from which it serves (None
     where it is not known). `x` is its point and `exact` true; where the audience or the document gives none, `x` is
-    the point of its cercle in `centres` (None without) and `exact` false. `cost` sums the years; a dash where no year
+    the point of its cercle in `centres` (None without) and `exact` false. `doubt`
+    warns where it acts on a building and none is known to stand. `cost` sums the years; a dash where no year
     has an amount. `worth` says what the plan would be without it, in sentences.
     """
     language = products.label.language
     plan, tracked = products.plan.works, products.tracked.works
     ordered = plan.sort_values(["cercle_pcode", "opens_year", "kind", "work_id", "year"], kind="stable")
-    records, worths = [], site_sentences(products.meaning, language)
+    records, worths, doubted = [], site_sentences(products.meaning, language), doubts(plan, language)
     for n, (work_id, rows) in enumerate(ordered.groupby("work_id", sort=False)):
         first = rows.iloc[0]
         kind = str(first["kind"])
@@ -50,6 +52,7 @@ def work_rows(products: Products, centres: dict[str, list[float]] | None = None)
                 "years": _span(int(rows["year"].min()), int(rows["year"].max())),
                 "cost": number(cost, language),
                 "gain": "" if pd.isna(gain) or gain == 0 else _gain(gain, products),
+                "doubt": doubted.get(str(work_id), ""),
                 "worth": worths.get(str(work_id), []),
                 "origin": text(f"plan.{first['status']}", language),
                 **_progress(tracked, work_id, products),

@@ -41,6 +41,7 @@ def write_access(book: Book) -> None:
     ]
     page = book.sheet("access", columns, frozen_columns=1)
     page.write_string(2, 0, book.say("access.before"), book.form(bold=True))
+    book.road_note(page, columns)
     book.headings(page, HEAD_ROW, columns)
     rows = _rows(book, access)
     first = HEAD_ROW + 1
@@ -146,6 +147,7 @@ def write_chain(book: Book) -> None:
     ]
     page = book.sheet("chain", columns, frozen_columns=1)
     page.write_string(2, 0, book.say("access.chain"), book.form(bold=True))
+    book.road_note(page, columns)
     book.headings(page, HEAD_ROW, columns)
     rows = [
         {

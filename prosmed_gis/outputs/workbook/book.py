@@ -151,6 +151,17 @@ class Book:
         page.set_footer(f"&L&8{name} – {self._audience()}&C&8{self.subtitle()}&R&8{self.say('page')} &P/&N")
         return page
 
+    def road_note(self, page: Worksheet, columns: Sequence[Column]) -> None:
+        """Put what must stand above travel times over the whole width of a sheet, before its subtitle."""
+        note = self.products.road_note
+        if not note:
+            return
+        words = f"⚠ {note} {self.subtitle()}"
+        look = self.form("wrap", bold=True, font_color="#000000", bg_color=WARNING, valign="vcenter")
+        page.merge_range(1, 0, 1, len(columns) - 1, words, look)
+        width = sum(column.width for column in columns)
+        page.set_row(1, LINE_HEIGHT * lines_needed(words, width, HEADING_FILL))
+
     def subtitle(self) -> str:
         """Return date of the data and, where so, that they are illustrative."""
         parts = [self.say("as_of", date=self.day(self.products.label.as_of))]

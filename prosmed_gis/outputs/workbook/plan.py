@@ -39,6 +39,7 @@ def write_plan(book: Book) -> tuple[int, int]:
         Column("lon", book.say("column.lon"), 10, "degrees"),
         Column("lat", book.say("column.lat"), 10, "degrees"),
         Column("work_id", book.say("column.work_id"), 24),
+        Column(f"warning_{book.language}", book.say("column.doubt"), 60, "wrap"),
     ]
     page = book.sheet("plan", columns, frozen_columns=1)
     book.headings(page, HEAD_ROW, columns)
@@ -66,7 +67,7 @@ def _work(book: Book, record: dict[str, Any]) -> dict[str, Any]:
 
 def _totals(book: Book, page: Worksheet, row: int, words: str, *, span: tuple[int, int], works: pd.DataFrame) -> None:
     look: dict[str, Any] = {"bold": True, "bg_color": BAND, "top": 1}
-    for place in range(12):
+    for place in range(13):
         page.write_blank(row, place, None, book.form(**look))
     page.write_string(row, 1, words, book.form(**look))
     for place, name in ((COST, "cost_usd"), (PEOPLE, "people_gained")):
@@ -183,6 +184,7 @@ def write_coverage(book: Book) -> None:
         columns += [Column("", book.say("column.covered", year=year), 12, "whole") for year in ends]
         columns += [Column("", book.say("column.share", year=year), 9, "share") for year in ends]
     page = book.sheet("coverage", columns, frozen_columns=1, head_row=HEAD_ROW + 1)
+    book.road_note(page, columns)
     if not services:
         book.nothing(page, HEAD_ROW)
         return

@@ -34,6 +34,8 @@ SHEETS = (
     "partners",
     "problems",
 )
+GENERATED = "generated_data"
+"""Note of a comparison that proves nothing: its words are others, and no number stands in them."""
 COLUMNS = (Column("what", "", 30), Column("words", "", 110, "wrap"))
 
 
@@ -125,8 +127,10 @@ def _reference(book: Book) -> list[tuple[str, str]]:
         key: ", ".join(str(names.get(code, code)) for code in _codes(reference.get(key))) or book.say("none")
         for key in ("missed", "extra")
     }
-    found = book.say("reference_value", hits=reference.get("hits", ""), of=reference.get("of", ""), **lists)
-    facts = [(book.say("reference", name=reference.get("name", "")), found)]
+    form = f".{GENERATED}" if reference.get("note") == GENERATED else ""
+    counts = {key: reference.get(key, "") for key in ("hits", "of")}
+    found = book.say(f"reference_value{form}", **counts, note=reference.get(f"note_{book.language}", ""), **lists)
+    facts = [(book.say(f"reference{form}", name=reference.get("name", "")), found.strip())]
     if reference.get("communes") is not None:
         expected = reference.get("communes_expected")
         words = book.say("communes_value", count=reference["communes"], expected="–" if expected is None else expected)

@@ -37,6 +37,13 @@ class Work:
     """(year, USD) in order of years; None where no money is printed or may be shown."""
     people_gained: float | None
     """People newly within the standard when it opens; None for works outside the three services."""
+    known_standing: str = ""
+    """Whether a building of the service is known to stand there: yes, no, unknown, or empty where none is needed."""
+    nearest_same_km: float | None = None
+    """To the nearest known building of the service, whatever its state."""
+    warning_fr: str = ""
+    """Where none is known to stand, what a reader must verify; empty otherwise."""
+    warning_en: str = ""
 
     @property
     def cost_usd(self) -> float | None:
@@ -298,3 +305,7 @@ class Sheet:
     """Keys of the catalogue (`sheet.note.*`): what could not be computed."""
     sources: tuple[str, ...]
     """Sources of the layers that the sheet rests on."""
+    road_note: str = ""
+    """What must stand above every travel time, in the sheet's language; empty where the roads lead to all seats."""
+    doubtful_walk_km: float | None = None
+    """Where there is such a note: a way with more than so many km off the roads is marked with it."""

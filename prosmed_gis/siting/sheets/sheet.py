@@ -81,6 +81,10 @@ class Findings:
     """How far water is looked for."""
     config: Sheets
     rules: Overlay
+    road_note: str = ""
+    """What must stand above every travel time; empty where the roads lead to all seats."""
+    snap_km: float = 0.0
+    """How far a place may lie from a road without its way to it being doubted."""
 
     @cached_property
     def works(self) -> pd.DataFrame:
@@ -180,6 +184,8 @@ def _without_surroundings(work: c.Work, found: Findings, ranked: Ranked | None) 
         suitability=ranked,
         notes=("sheet.note.no_position", *_worth_note(work, found)),
         sources=_sources(found.layers),
+        road_note=found.road_note,
+        doubtful_walk_km=found.snap_km if found.road_note else None,
     )
 
 
@@ -200,6 +206,8 @@ def _work(rows: pd.DataFrame, found: Findings) -> c.Work:
             for year, cost in zip(ordered["year"], ordered["cost_usd"], strict=True)
         ),
         people_gained=None if gained.isna().all() else float(gained.sum()),
+        known_standing=_text(row.get("known_standing")), nearest_same_km=_number(row.get("nearest_same_km")),
+        warning_fr=_text(row.get("warning_fr")), warning_en=_text(row.get("warning_en")),
     )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ function facilityLayer(kind) {
 function workTip(row) {
   var place = row.place || data.cercles.filter(function (cercle) { return cercle.code === row.pcode; }).map(function (cercle) { return cercle.name; })[0];
   return [row.label, place, row.years + ' · ' + row.origin,
-    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage, row.worth[0], row.exact ? '' : texts.at_cercle].filter(Boolean);
+    data.meta.costs ? texts.cost + ' : ' + row.cost : '', row.stage, row.doubt, row.worth[0], row.exact ? '' : texts.at_cercle].filter(Boolean);
 }
 
 function worksLayer(status) {

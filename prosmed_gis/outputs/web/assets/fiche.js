@@ -60,6 +60,7 @@ function workList(sheet) {
     var detail = [row.years, row.origin, data.meta.costs ? row.cost + ' USD' : '', row.stage].filter(Boolean).join(' · ');
     return make('li', {}, [lead, make('div', {}, [
       make('strong', {text: row.place ? row.label + ' – ' + row.place : row.label}), make('span', {text: detail}),
+      row.doubt ? make('span', {class: 'reason', text: '⚠ ' + row.doubt}) : null,
       row.gain ? make('span', {text: row.gain}) : null
     ].concat(row.worth.map(function (line) { return make('span', {text: line}); }), [row.state ? badge(row.state) : null]))]);
   }));

@@ -67,7 +67,8 @@ function worksPage() {
   var heads = [texts.work, texts.cercle, texts.place, texts.years, costs ? texts.cost : null, texts.origin, texts.progress, texts.state]
     .filter(Boolean);
   var rows = data.works.map(function (row) {
-    var values = [row.label, nameOf(indexOf(row.pcode)), row.place, row.years, row.cost, row.origin, row.stage || row.progress,
+    var label = row.doubt ? row.label + ' – ⚠ ' + row.doubt : row.label;
+    var values = [label, nameOf(indexOf(row.pcode)), row.place, row.years, row.cost, row.origin, row.stage || row.progress,
       row.state ? badge(row.state) : ''];
     if (!costs) { values.splice(4, 1); }
     return cells(values, 0);
