@@ -138,9 +138,21 @@ def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | 
     return Run(load(request), today=today(), notify=notify, warn=talk.problems)
 
 
-def emit(answer: object) -> None:
-    """Write an answer as JSON on stdout, in UTF-8, keys in the order given."""
+def emit(answer: object, run: Run | None = None) -> None:
+    """Write an answer as JSON on stdout, in UTF-8, keys in the order given; what `run` set aside is its last key."""
+    if run is not None and isinstance(answer, dict):
+        from prosmed_gis.pipeline.aside import set_aside
+
+        answer = {**answer, "set_aside": set_aside(run.reading)}
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+
+
+def say_aside(run: Run) -> None:
+    """Write under an answer what was set aside at reading, a line a layer; nothing where nothing was."""
+    from prosmed_gis.pipeline.aside import aside_lines
+
+    for line in aside_lines(run.reading, run.language):
+        click.echo(line)
 
 
 def table(headings: list[str], rows: Iterable[Iterable[object]]) -> None:

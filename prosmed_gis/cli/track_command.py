@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("track", short_help="State of the indicators and of the works.")
@@ -31,7 +31,8 @@ def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool
         write_tracking(found, out, overwrite=overwrite)
     states = found.states
     if as_json:
-        emit({"states": records(states), "works": records(found.works.reset_index())})
+        emit({"states": records(states), "works": records(found.works.reset_index())}, run)
         return
     shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
     table(list(shown.columns), (row.values() for row in records(shown)))
+    say_aside(run)

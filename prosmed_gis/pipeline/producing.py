@@ -9,6 +9,7 @@ import pandas as pd
 from prosmed_gis.domain.problems import to_frame
 from prosmed_gis.domain.products import Products
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
+from prosmed_gis.pipeline.aside import aside_lines
 from prosmed_gis.targeting.choice.rules import settled
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 def products_of(run: Run) -> Products:
     """Return everything that a run has to write, for the internal audience."""
     done, chosen, plan, access, meaning = run.overlaid, run.chosen, run.plan, run.reached, run.meaning
+    aside = aside_lines(run.reading, run.language)
     notes = (
+        *aside,
         *done.counted.notes,
         *run.access.notes,
         *chosen.notes,
@@ -47,4 +50,5 @@ def products_of(run: Run) -> Products:
         communes=run.communes,
         access=access,
         meaning=meaning,
+        set_aside=aside,
     )

@@ -104,6 +104,7 @@ def meta(products: Products) -> dict[str, Any]:
         "audience": text(f"audience.{label.audience}", language),
         "version": text(f"{UI}version", language, version=label.version),
         "illustrative": text("illustrative", language) if label.illustrative else "",
+        "set_aside": list(products.set_aside),
         "sources": list(label.sources),
         "notes": [*products.notes, *products.plan.notes],
         "costs": may_see_costs(label.audience),
