@@ -18,7 +18,7 @@ SPACES = " \u00a0\u2009\u202f"
 """Spaces that group thousands: plain, no-break, thin, narrow no-break."""
 SPACED = re.compile(rf"[+-]?\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
+COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
 THREE = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 """One to three digits, a sign, three digits: thousands or decimals, as the column decides. No thousand starts by 0."""
 GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d+)?|(?:,\d{3}){2,}(?:\.\d+)?|\.\d{3},\d+|,\d{3}\.\d+)")

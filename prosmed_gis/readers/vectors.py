@@ -127,7 +127,7 @@ def _features(path: Path, source: str, name: str, reporter: Reporter) -> tuple[g
     if "geometry" not in frame.columns:
         raise RefusedError(reporter.fatal("layer.missing", value=f"{name} (geometry)", there=name))
     frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1))
-    if frame.geometry.isna().any():
+    if shapely.is_missing(np.asarray(frame.geometry, dtype=object)).any():
         broken = _broken(source, name)
         problems += [
             reporter.error("geometry.unclosed", row, "geometry", reason, reason=reason)
@@ -183,7 +183,8 @@ def _normalised(frame: gpd.GeoDataFrame, reporter: Reporter) -> gpd.GeoDataFrame
 def _stored(frame: gpd.GeoDataFrame, reporter: Reporter) -> gpd.GeoDataFrame:
     if frame.crs is None:
         raise RefusedError(reporter.fatal("crs.missing"))
-    filled = frame.geometry[frame.geometry.notna()]
+    shapes = np.asarray(frame.geometry, dtype=object)
+    filled = frame.geometry[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if len(filled):
         _check_system(CRS(frame.crs), np.asarray(filled.total_bounds, dtype=float), reporter)
     return frame.to_crs(crs.STORED).assign(geometry=lambda table: shapely.force_2d(table.geometry.to_numpy()))
