@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from prosmed_gis.cli.session import emit, say_aside
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.pipeline.aside import aside_lines, set_aside
@@ -34,7 +36,7 @@ def test_every_row_counts_once_however_many_problems_it_has() -> None:
         {"layer": "works", "rows": 2, "of": 28, "share": 0.0714},
     ]
     assert aside_lines(read, Language.EN)[0].startswith("⚠ 3 of 1,500 rows (0.2%) of layer 'events' were set aside")
-    assert "3 lignes sur 1\u202f500 (0,2\u00a0%)" in aside_lines(read, Language.FR)[0]
+    assert "mises de côté : 3 sur 1\u202f500 (0,2\u00a0%)" in aside_lines(read, Language.FR)[0]
 
 
 def test_nothing_is_said_where_nothing_was_set_aside() -> None:
@@ -47,23 +49,12 @@ def test_a_share_is_never_rounded_to_none() -> None:
     assert "(< 0.1%)" in aside_lines(reading(problem("events", 2), events=4000), Language.EN)[0]
 
 
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """The settlements of the embedded study, three with a longitude that is no number."""
-    lines = (root / "layers" / "demo" / "settlements.csv").read_text(encoding="utf-8").splitlines()
-    column = lines[0].split(",").index("lon")
-    for number in (5, 50, 500):
-        cells = lines[number].split(",")
-        lines[number] = ",".join([*cells[:column], "?", *cells[column + 1 :]])
-    path = tmp_path_factory.mktemp("faulty") / "settlements.csv"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def test_the_answer_says_it_on_the_screen_and_in_json(invoke, study, faulty: Path) -> None:  # type: ignore[no-untyped-def]
-    more = ["--layer", f"settlements={faulty}"]
-    shown = invoke("select", *study, *more)
-    assert shown.exit_code == 0
-    assert "⚠ 3 lignes sur " in shown.stdout.splitlines()[-1]
-    answer = json.loads(invoke("select", *study, *more, "--json").stdout)
-    assert [(entry["layer"], entry["rows"]) for entry in answer["set_aside"]] == [("settlements", 3)]
+def test_an_answer_says_it_on_the_screen_and_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    run: Any = SimpleNamespace(reading=reading(problem("events", 2), events=5), language=Language.FR)
+    say_aside(run)
+    assert capsys.readouterr().out.startswith("⚠ Lignes de la couche « events » mises de côté : 1 sur 5 (20,0\u00a0%)")
+    emit({"n": 3}, run)
+    assert json.loads(capsys.readouterr().out) == {
+        "n": 3,
+        "set_aside": [{"layer": "events", "rows": 1, "of": 5, "share": 0.2}],
+    }

@@ -19,7 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "answers.plan": ("Plan des ouvrages : {status}, écart prouvé {gap}", "Plan of works: {status}, proved gap {gap}"),
     "answers.aside": (
         (
-            "⚠ {rows} lignes sur {of} ({share}) de la couche « {layer} » ont été mises de côté : voir problems.csv ou "
+            "⚠ Lignes de la couche « {layer} » mises de côté : {rows} sur {of} ({share}) ; voir problems.csv ou "
             "prosmed-gis check"
         ),
         "⚠ {rows} of {of} rows ({share}) of layer '{layer}' were set aside: see problems.csv or prosmed-gis check",
