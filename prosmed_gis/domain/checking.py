@@ -353,8 +353,16 @@ def _codes(typed: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules
 def _unknown(
     codes: pd.Series, layer: str, reporter: Reporter, rules: Rules, *, rule: str = "pcode.unknown"
 ) -> list[Problem]:
-    unknown = codes[codes.notna() & ~codes.isin(rules.known[layer])]
-    return [reporter.error(rule, row, str(codes.name), value, units=layer) for row, value in cells(unknown)]
+    known = rules.known[layer]
+    unknown = codes[codes.notna() & ~codes.isin(known)]
+    problems = []
+    for row, value in cells(unknown):
+        meant = str(value).strip().upper()
+        if meant != value and meant in known:
+            problems.append(reporter.error("pcode.case", row, str(codes.name), value, meant=meant))
+        else:
+            problems.append(reporter.error(rule, row, str(codes.name), value, units=layer))
+    return problems
 
 
 def _garbled(typed: pd.DataFrame, schema: Schema, reporter: Reporter) -> list[Problem]:

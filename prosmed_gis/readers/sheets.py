@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """Parts of a number format that are words, not signs."""
+FIRST_ROWS = 6
+"""Rows among which the widest is looked for: the headings are one of them."""
 LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 """Parts of a workbook that list its sheets and what each is."""
 
@@ -57,8 +59,8 @@ def sheet_records(path: Path, reporter: Reporter, sheet: str | None) -> tuple[Re
             raise RefusedError(_damaged(path, error, reporter)) from error
         finally:
             book.close()
-    # Workbooks leave out the empty cells at the end of a row.
-    width = len(records[0][1]) if records else 0
+    # Workbooks leave out the empty cells at the end of a row, and a title may stand above the headings.
+    width = max((len(cells) for _, cells in records[:FIRST_ROWS]), default=0)
     padded = [(line, cells + [""] * (width - len(cells))) for line, cells in records]
     return padded, _range_problems(records, stated, reporter)
 

@@ -85,7 +85,7 @@ def _check_start(path: Path, kind: str, reporter: Reporter) -> None:
 def _inside_zip(path: Path, layer: str | None, reporter: Reporter) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted(name for name in archive.namelist() if name.casefold().endswith(".shp"))
+            members = sorted(name for name in archive.namelist() if _is_shapefile(name))
     except zipfile.BadZipFile as error:
         raise RefusedError(reporter.fatal("file.unreadable", reason=str(error))) from error
     stems = {Path(name).stem: name for name in members}
@@ -98,6 +98,12 @@ def _inside_zip(path: Path, layer: str | None, reporter: Reporter) -> tuple[str,
     if chosen not in stems:
         raise RefusedError(reporter.fatal("layer.missing", value=chosen, there=there))
     return f"/vsizip/{path.resolve()}/{stems[chosen]}", chosen
+
+
+def _is_shapefile(name: str) -> bool:
+    # A Mac adds a shadow of each file, under `__MACOSX/` or as `._name`, which holds no shapes.
+    path = Path(name)
+    return path.suffix.casefold() == ".shp" and not path.name.startswith("._") and "__MACOSX" not in path.parts
 
 
 def _layer_name(source: str, layer: str | None, reporter: Reporter) -> str:
