@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("access", short_help="Say how far people are from police, courts and prisons.")
@@ -64,7 +64,7 @@ def command(
     if out is not None:
         write_access(run, found, out, overwrite=overwrite)
     if as_json:
-        emit(answer(run, found))
+        emit(answer(run, found), run)
         return
     for line in road_lines(run):
         click.echo(line)
@@ -75,3 +75,4 @@ def command(
         table(*state_rows(run, states, level=level, service=service))
     for note in notes_today(run, found):
         click.echo(note)
+    say_aside(run)

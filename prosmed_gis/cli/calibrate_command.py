@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("calibrate", short_help="Say which weights explain a given list.")
@@ -56,7 +56,7 @@ def command(
     if out is not None:
         write_calibration(cercles, out, overwrite=overwrite)
     if as_json:
-        emit(answer)
+        emit(answer, run)
         return
     before, after = calibration_lines(run, answer)
     for line in before:
@@ -64,3 +64,4 @@ def command(
     table(*weight_rows(run, answer))
     for line in after:
         click.echo(line)
+    say_aside(run)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("explain", short_help="Say why a cercle is in or out.")
@@ -26,7 +26,7 @@ def command(*, cercle: str, as_json: bool, **options: Any) -> None:
         answer = explain(run, cercle)
         answer["what_it_takes"] = what_it_takes(run, answer["pcode"])
     if as_json:
-        emit(answer)
+        emit(answer, run)
         return
     click.echo(f"{answer['cercle']} ({answer['pcode']}), {answer['region']}")
     click.echo(answer[f"reason_{run.language}"])
@@ -36,3 +36,4 @@ def command(*, cercle: str, as_json: bool, **options: Any) -> None:
         ["", "valeur" if run.language == "fr" else "value", "0-1", "points"],
         ((line["label"], line["value"], line["worth"], line["points"]) for line in answer["indicators"]),
     )
+    say_aside(run)

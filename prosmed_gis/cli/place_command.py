@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, stacked, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, kept_results, request_of, table, today
+from prosmed_gis.cli.session import Talk, emit, guarded, kept_results, open_run, request_of, say_aside, table, today
 
 wishes = stacked(
     click.option("--force", multiple=True, metavar="SITE[@YEAR]", help="Build this, by that year if one is said."),
@@ -64,13 +64,14 @@ def command(
     if out is not None:
         write_plan(plan, out, overwrite=overwrite)
     if as_json:
-        emit(answer(plan, before))
+        emit(answer(plan, before), run)
         return
     for line in road_lines(run):
         click.echo(line)
     table(*plan_rows(plan))
     for line in lines(plan, before):
         click.echo(line)
+    say_aside(run)
 
 
 @command.command("compare", short_help="Say how two plans differ.")
@@ -139,8 +140,9 @@ def views(*, service: str, sites: int | None, as_json: bool, **options: Any) -> 
         run = open_run(talk, notify, options)
         found = run.timed("place", lambda: named(run, Service(service), sites))
     if as_json:
-        emit(answer(found))
+        emit(answer(found), run)
         return
     for line in road_lines(run):
         click.echo(line)
     table(*view_rows(run, found))
+    say_aside(run)

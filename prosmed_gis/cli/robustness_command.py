@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("robustness", short_help="Say how firm the list is and what decides it.")
@@ -36,9 +36,10 @@ def command(
     if out is not None:
         write_robustness(run, out, overwrite=overwrite)
     if as_json:
-        emit(answer)
+        emit(answer, run)
         return
     for title, headings, rows in sections(run, answer):
         click.secho(f"\n{title}", bold=True)
         if headings:
             table(headings, rows)
+    say_aside(run)

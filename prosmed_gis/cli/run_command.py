@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, output_options, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside
 
 
 @click.command("run", short_help="Do everything and write outputs/NAME/.")
@@ -44,7 +44,8 @@ def command(
         written = None if until or dry_run else write_run(run, folder, overwrite=overwrite)
     answer = summary(run, written)
     if as_json:
-        emit(answer)
+        emit(answer, run)
     else:
         for line in summary_lines(run, answer):
             click.echo(line)
+        say_aside(run)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, table
 
 
 @click.command("select", short_help="Choose N cercles.")
@@ -32,13 +32,14 @@ def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool,
     chosen = selection[selection["selected"]].sort_values("rank", kind="stable")
     reference = run.chosen.reference
     if as_json:
-        emit({"n": len(chosen), "selected": sorted(chosen["pcode"]), "reference": reference})
+        emit({"n": len(chosen), "selected": sorted(chosen["pcode"]), "reference": reference}, run)
         return
     shown = selection.sort_values("rank", kind="stable", na_position="last") if show_all else chosen
     heading = "rang" if run.language == "fr" else "rank"
     table([heading, "pcode", "cercle", "region", "score", "firmness", ""], map(_row, records(shown)))
     for line in reference_lines(run):
         click.echo(line)
+    say_aside(run)
 
 
 def _row(cercle: dict[str, Any]) -> list[object]:

@@ -149,11 +149,26 @@ def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | 
     return Run(load(request), today=today(), notify=notify, warn=talk.problems, results=kept_results())
 
 
-def emit(answer: object) -> None:
-    """Write an answer as JSON on stdout, in UTF-8, keys in the order given, numbers to the digits that hold."""
+def emit(answer: object, run: Run | None = None) -> None:
+    """Write an answer as JSON on stdout, in UTF-8, keys in the order given, numbers to the digits that hold.
+
+    What `run` set aside is the last key.
+    """
     from prosmed_gis.domain.digits import filed
 
+    if run is not None and isinstance(answer, dict):
+        from prosmed_gis.pipeline.aside import set_aside
+
+        answer = {**answer, "set_aside": set_aside(run.reading)}
     click.echo(json.dumps(filed(answer), ensure_ascii=False, indent=2, default=str))
+
+
+def say_aside(run: Run) -> None:
+    """Write under an answer what was set aside at reading, a line a layer; nothing where nothing was."""
+    from prosmed_gis.pipeline.aside import aside_lines
+
+    for line in aside_lines(run.reading, run.language):
+        click.echo(line)
 
 
 def table(headings: list[str], rows: Iterable[Iterable[object]]) -> None:

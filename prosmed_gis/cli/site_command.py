@@ -60,7 +60,7 @@ def command(
         written = write_sheet(made[0], out or Path(file_name(made[0])), rows=rows, overwrite=overwrite)
     if as_json:
         told = [answer(sheet) for sheet in made]
-        emit({"sites": told} if everything else told[0])
+        emit({"sites": told} if everything else told[0], run)
         return
     for path in written[:1] if everything else written:
         click.echo(path)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from prosmed_gis.cli.options import json_option, study_options_with
-from prosmed_gis.cli.session import Talk, emit, guarded, open_run, request_of, table
+from prosmed_gis.cli.session import Talk, emit, guarded, open_run, request_of, say_aside, table
 
 
 @click.command("track", short_help="State of the indicators and of the works.")
@@ -43,9 +43,10 @@ def command(*, out: Path | None, overwrite: bool, by_cercle: bool, as_json: bool
         write_tracking(found, out, overwrite=overwrite)
     states = found.states
     if as_json:
-        emit(answer(run, found))
+        emit(answer(run, found), run)
         return
     shown = states if by_cercle else states[states["cercle_pcode"].fillna("") == ""]
     table(list(shown.columns), (row.values() for row in records(shown)))
     for line in notes(run, found):
         click.echo(line)
+    say_aside(run)

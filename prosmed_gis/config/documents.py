@@ -21,6 +21,11 @@ WHOLE = "layers"
 ONE_PIECE = frozenset({"weighting", "aggregation", "value"})
 """Keys of mappings that replace one another whole: the fields of one method or form mean nothing in another."""
 
+DEEPEST = 40
+"""Levels of a configuration; the deepest shipped value stands at less than ten."""
+MOST_VALUES = 100_000
+"""Values of a configuration with those behind aliases; the shipped ones hold some thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -46,6 +51,7 @@ def read_document(path: Path) -> Document:
         raise ConfigError(msg)
     try:
         content = path.read_text(encoding="utf-8")
+        check_size(content, path.name)
         node = yaml.compose(content, Loader=yaml.SafeLoader)
         tree = yaml.safe_load(content)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -57,6 +63,44 @@ def read_document(path: Path) -> Document:
     origins: Origins = {}
     _trace(node, "", path.name, origins)
     return Document(tree, origins)
+
+
+def check_size(content: str, name: str) -> None:
+    """Raise ConfigError where values nest too deep, hold themselves, or become too many by aliases of aliases.
+
+    Events come one after the other, so that no document can exhaust the stack or the memory here.
+    """
+    sizes: dict[str, int] = {}
+    opened: list[tuple[str | None, int]] = []
+    for event in yaml.parse(content, Loader=yaml.SafeLoader):
+        fault = None
+        if isinstance(event, yaml.CollectionStartEvent):
+            opened.append((event.anchor, 1))
+            if len(opened) > DEEPEST:
+                fault = f"values nest deeper than {DEEPEST} levels; flatten them"
+        elif isinstance(event, yaml.CollectionEndEvent | yaml.AliasEvent | yaml.ScalarEvent):
+            fault = _counted(event, opened, sizes)
+        if fault:
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            msg = f"{name}:{line}: {fault}"
+            raise ConfigError(msg)
+
+
+def _counted(event: Any, opened: list[tuple[str | None, int]], sizes: dict[str, int]) -> str | None:
+    """Add a finished value to the one that holds it; return what is wrong with that."""
+    if isinstance(event, yaml.AliasEvent):
+        if any(anchor == event.anchor for anchor, _ in opened):
+            return f"'*{event.anchor}' stands inside the value that it names; write the value out"
+        anchor, size = None, sizes.get(str(event.anchor), 1)
+    else:
+        anchor, size = opened.pop() if isinstance(event, yaml.CollectionEndEvent) else (event.anchor, 1)
+    if anchor:
+        sizes[anchor] = size
+    if opened:
+        opened[-1] = (opened[-1][0], opened[-1][1] + size)
+        if opened[-1][1] > MOST_VALUES:
+            return f"more than {MOST_VALUES} values, aliases counted each time; write them out"
+    return None
 
 
 def _trace(node: yaml.Node, prefix: str, name: str, origins: Origins) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from prosmed_gis.config.documents import Document, Origins, assign, merge, read_document
+from prosmed_gis.config.documents import Document, Origins, assign, check_size, merge, read_document
 from prosmed_gis.config.root import Config
 from prosmed_gis.errors import ConfigError
 
@@ -90,6 +90,7 @@ def overridden(document: Document, request: Request) -> Loaded:
     for word in request.settings:
         key, written = _split(word, "--set")
         try:
+            check_size(written, f"--set {key}")
             document = assign(document, key, yaml.safe_load(written), "--set")
         except yaml.YAMLError as error:
             msg = f"--set {word}: the value is not readable as YAML"

@@ -130,11 +130,15 @@ def all_or_nothing(
         if problem.severity is not Severity.ERROR:
             told.append(problem)
             continue
-        unit = _unit(problem.row, frame, schema) or problem.value or f"{problem.file}, {problem.row}"
+        unit = _unit(problem.row, frame, schema) or _place(problem)
         more = [text(f"whole.{'boundary' if schema.geometry else 'list'}", language, unit=unit)]
         more += [text("whole.repair", language)] if problem.rule == "geometry.invalid" else []
         told.append(replace(problem, severity=Severity.FATAL, remedy=" ".join([problem.remedy, *more])))
     return told
+
+
+def _place(problem: Problem) -> str:
+    return problem.value if problem.row is None else f"{problem.file}, {problem.row}"
 
 
 def _unit(row: int | None, frame: pd.DataFrame, schema: Schema) -> str:
@@ -147,8 +151,8 @@ def _unit(row: int | None, frame: pd.DataFrame, schema: Schema) -> str:
 
 
 def _follows(problem: Problem, refused: np.ndarray) -> bool:
-    """Tell whether a problem only repeats what the reader has told of the row: the cell could not be read."""
-    gone = problem.rule in ("geometry.missing", "value.missing")
+    """Tell whether a problem only repeats what the reader has told of the row: no value, no record of that name."""
+    gone = problem.rule in ("geometry.missing", "value.missing", "key.unknown")
     return gone and problem.row is not None and bool(refused[problem.row])
 
 
@@ -349,8 +353,16 @@ def _codes(typed: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules
 def _unknown(
     codes: pd.Series, layer: str, reporter: Reporter, rules: Rules, *, rule: str = "pcode.unknown"
 ) -> list[Problem]:
-    unknown = codes[codes.notna() & ~codes.isin(rules.known[layer])]
-    return [reporter.error(rule, row, str(codes.name), value, units=layer) for row, value in cells(unknown)]
+    known = rules.known[layer]
+    unknown = codes[codes.notna() & ~codes.isin(known)]
+    problems = []
+    for row, value in cells(unknown):
+        meant = str(value).strip().upper()
+        if meant != value and meant in known:
+            problems.append(reporter.error("pcode.case", row, str(codes.name), value, meant=meant))
+        else:
+            problems.append(reporter.error(rule, row, str(codes.name), value, units=layer))
+    return problems
 
 
 def _garbled(typed: pd.DataFrame, schema: Schema, reporter: Reporter) -> list[Problem]:

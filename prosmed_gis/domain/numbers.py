@@ -18,7 +18,7 @@ SPACES = " \u00a0\u2009\u202f"
 """Spaces that group thousands: plain, no-break, thin, narrow no-break."""
 SPACED = re.compile(rf"[+-]?\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
+COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
 THREE = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 """One to three digits, a sign, three digits: thousands or decimals, as the column decides. No thousand starts by 0."""
 GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d+)?|(?:,\d{3}){2,}(?:\.\d+)?|\.\d{3},\d+|,\d{3}\.\d+)")
@@ -27,6 +27,11 @@ DECIMAL = re.compile(
     rf"[+-]?(?:0\d*([.,])\d+|\d*([.,])(?:\d{{1,2}}|\d{{4,}})|\d{{4,}}([.,])\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+([.,])\d+)"
 )
 """A number whose dot or comma can only be the decimal sign."""
+SEXAGESIMAL = re.compile(
+    r"([+-])?\s*(\d{1,3})\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′]\s*)?"
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|'')\s*)?([NSEWOnsewo])?"
+)
+"""Degrees, minutes and seconds with their marks."""
 PERCENT = re.compile(rf"[{SPACES}]*%$")
 EXPONENT = re.compile(r"[+-]?[\d.,]+[eE][+-]?\d+")
 THOUSAND = 1000.0
@@ -66,6 +71,29 @@ def read_numbers(texts: pd.Series, writing: Writing = ANY) -> tuple[pd.Series, p
     found = {text: _value(plain[text], writing, decimal) for text in distinct}
     numbers = texts.map({text: value for text, (value, _) in found.items()}).astype(float)
     return numbers, texts.isin([text for text, (_, doubtful) in found.items() if doubtful])
+
+
+def from_sexagesimal(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return a column of degrees with `3°58'10.9"W` turned into decimal degrees as text, and where that was done.
+
+    The letter decides the sign (W, O and S are negative); O is the French west. What has 60 minutes or seconds and
+    more, or both a sign and a letter, stays as it is.
+    """
+    made = {str(text): _sexagesimal(str(text)) for text in texts.dropna().unique()}
+    turned = texts.isin([text for text, value in made.items() if value is not None])
+    return texts.where(~turned, texts.map(made)), turned
+
+
+def _sexagesimal(text: str) -> str | None:
+    found = SEXAGESIMAL.fullmatch(text.strip())
+    if found is None:
+        return None
+    sign, degrees, minutes, seconds, letter = found.groups()
+    parts = [float((part or "0").replace(",", ".")) for part in (degrees, minutes, seconds)]
+    if max(parts[1:]) >= 60 or (sign and letter):  # noqa: PLR2004 - minutes of a degree
+        return None
+    value = parts[0] + parts[1] / 60 + parts[2] / 3600
+    return f"{-value if sign == '-' or (letter or '').upper() in tuple('WOS') else value:.9f}"
 
 
 def decimal_sign(columns: Iterable[Iterable[str]], separator: str) -> str | None:

@@ -382,3 +382,5 @@ class Products:
     access: AccessFound | None = None
     meaning: PlanMeaning | None = None
     """None where the plan's meaning was not asked for, or nothing could be placed."""
+    set_aside: tuple[str, ...] = ()
+    """What was set aside at reading, a sentence a layer; these stand among `notes` too."""

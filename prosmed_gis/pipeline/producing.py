@@ -9,6 +9,7 @@ import pandas as pd
 from prosmed_gis.domain.problems import to_frame
 from prosmed_gis.domain.products import Products
 from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
+from prosmed_gis.pipeline.aside import aside_lines
 from prosmed_gis.siting.standing import standing_notes
 from prosmed_gis.targeting.choice.rules import settled
 
@@ -22,7 +23,9 @@ def products_of(run: Run) -> Products:
     roads, language = run.seat_roads, run.language
     road_note = "" if roads is None else roads.sentence(language)
     within_km, names = run.config.siting.standing_within_km, done.layers.cercles["name"]
+    aside = aside_lines(run.reading, run.language)
     notes = (
+        *aside,
         *([road_note] if road_note else []),
         *standing_notes(plan.works, names, language, within_km=within_km),
         *done.counted.notes,
@@ -55,4 +58,5 @@ def products_of(run: Run) -> Products:
         communes=run.communes,
         access=access,
         meaning=meaning,
+        set_aside=aside,
     )

@@ -26,6 +26,7 @@ from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robus
 from prosmed_gis.outputs.tables import fine, tracking_table, write_table, write_tables
 from prosmed_gis.outputs.web import write_map
 from prosmed_gis.outputs.workbook import write_workbook
+from prosmed_gis.pipeline.aside import set_aside
 from prosmed_gis.pipeline.run import Run
 
 GEOPACKAGE = "prosmed.gpkg"
@@ -117,6 +118,7 @@ def record_of(run: Run) -> Record:
             "reference": run.chosen.reference,
             "plan": {"status": run.plan.status, "gap": run.plan.gap, "objective": filed(run.plan.objective)},
             "problems": {grade.value: sum(p.severity is grade for p in counts) for grade in Severity},
+            "set_aside": set_aside(run.reading),
             "notes": list(run.products.notes),
         },
         warnings=tuple(f"{row['layer']}: {row['rule']} {row['remedy']}" for row in told.to_dict("records")),

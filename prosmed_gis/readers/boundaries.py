@@ -162,7 +162,7 @@ def _vintage(frame: gpd.GeoDataFrame, source: LayerSource, reporter: Reporter) -
 
 AREA_TOLERANCE = 0.01
 """Relative difference of area, 0-1, between a unit and its parts that simplified borders may have."""
-OF_A_PART = 0.5
+OF_A_PART = 0.25
 """Share of the middling part's area from which a larger difference is no border drawn otherwise but a part that is
 absent or there twice."""
 

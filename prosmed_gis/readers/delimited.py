@@ -24,6 +24,10 @@ LONGEST_RECORD = 20
 ALIKE = {1: 10**9, 2: 5, 3: 3}
 """Cells of the heading -> lines inside one record, cut like the heading, from which they must be records themselves.
 Two will do where lines have four cells or more; prose has a comma or two a line as well."""
+DOS = re.compile(r"[^\W\d_]+[‚ƒ„…†‡ˆ‰‹“”•]+[^\W\d_]+")
+"""Words with a sign inside that no word has: é, è, à and ç of code page 850 read as Windows-1252."""
+STATED = re.compile(r'"?sep=(.)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+"""First line by which Excel is told the separator; it is no heading."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 Records = list[tuple[int, list[str]]]
@@ -54,8 +58,18 @@ def file_bytes(path: Path, reporter: Reporter) -> bytes:
     return raw
 
 
-def decoded(raw: bytes, reporter: Reporter) -> tuple[str, list[Problem]]:
+def decoded(raw: bytes, reporter: Reporter, encoding: str | None = None) -> tuple[str, list[Problem]]:
     """Return the text of a file and how it was read, where that is worth telling; see `tables.read_table`."""
+    if encoding is not None:
+        try:
+            return raw.decode(encoding), []
+        except LookupError as error:
+            allowed = "utf-8, cp1252, cp850, ..."
+            raise RefusedError(
+                reporter.fatal("option.value", column="encoding", value=encoding, allowed=allowed)
+            ) from error
+        except UnicodeDecodeError as error:
+            raise RefusedError(reporter.fatal("encoding.unknown")) from error
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
             return raw.decode("utf-16"), [reporter.info("encoding.utf16")]
@@ -68,9 +82,14 @@ def decoded(raw: bytes, reporter: Reporter) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError:
         pass
     try:
-        return raw.decode("cp1252"), [reporter.info("encoding.cp1252")]
+        text = raw.decode("cp1252")
     except UnicodeDecodeError as error:
         raise RefusedError(reporter.fatal("encoding.unknown")) from error
+    found = DOS.search(text)
+    if found is None:
+        return text, [reporter.info("encoding.cp1252")]
+    meant = found[0].encode("cp1252").decode("cp850")
+    return text, [reporter.warning("encoding.cp850", value=found[0], meant=meant)]
 
 
 @dataclass(eq=False)
@@ -92,7 +111,8 @@ class _Lines:
 def csv_records(text: str, reporter: Reporter) -> tuple[Records, str, list[Problem]]:
     """Return the records of a CSV text, its separator, and what is odd about its quotation marks.
 
-    The separator is the one of `SEPARATORS` that cuts the heading into most cells. A quotation mark inside a cell that
+    The separator is the one of `SEPARATORS` that cuts the heading into most cells, or the one that a first line `sep=;`
+    states. A quotation mark inside a cell that
     does not start with one is a letter like any other.
 
     Raises
@@ -101,12 +121,14 @@ def csv_records(text: str, reporter: Reporter) -> tuple[Records, str, list[Probl
         A quotation mark is never closed, or closed so much later that the lines between are records; a cell is larger
         than any cell can be.
     """
-    separator = max(SEPARATORS, key=lambda mark: _cut(text, mark))
-    lines = _Lines(io.StringIO(text, newline=""))
+    stated = STATED.match(text)
+    body = text[stated.end() :] if stated else text
+    separator = stated[1] if stated else max(SEPARATORS, key=lambda mark: _cut(text, mark))
+    lines = _Lines(io.StringIO(body, newline=""))
     reader = csv.reader(lines, delimiter=separator)
     records: Records = []
     problems: list[Problem] = []
-    start, width = 1, 0
+    start, width = (2 if stated else 1), 0
     while True:
         before, lines.held = lines.held, []
         try:

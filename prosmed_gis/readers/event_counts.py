@@ -12,7 +12,7 @@ from prosmed_gis.domain.checking import cells
 from prosmed_gis.domain.schemas import EVENT_COUNTS
 from prosmed_gis.domain.vocabulary import EventClass
 from prosmed_gis.readers.events import in_country
-from prosmed_gis.readers.own import from_table
+from prosmed_gis.readers.own import from_table, known_of
 from prosmed_gis.readers.reading import Context, Reading, label_of, option_text, required_option
 from prosmed_gis.readers.tables import need, table_of
 from prosmed_gis.readers.units import check_names
@@ -28,7 +28,7 @@ def read_hdx(source: LayerSource, path: Path, context: Context) -> Reading:
     """
     reporter = context.reporter
     event_class = required_option(source, "event_class", reporter, [member.value for member in EventClass])
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, NEEDED)
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "Country", option_text(source, "country"), reporter)
     problems = problems + check_names(frame["Admin2 Pcode"], frame["Admin2"], "cercles", context)
@@ -54,7 +54,7 @@ def read_hdx(source: LayerSource, path: Path, context: Context) -> Reading:
 
 def read_own(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read counts in the canonical columns; a file without `count_id` gets cercle, month and class as identifier."""
-    table = table_of(source, path, context.reporter)
+    table = table_of(source, path, context.reporter, known_of(EVENT_COUNTS))
     if EVENT_COUNTS.key not in table.frame.columns:
         need(table, ("cercle_pcode", "month", "event_class"), context.reporter)
         parts = table.frame["cercle_pcode"] + "_" + table.frame["month"].str[:7] + "_" + table.frame["event_class"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain import parsing
 from prosmed_gis.domain.checking import cells
+from prosmed_gis.domain.names import fold
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.vocabulary import ActorKind, EventType
+from prosmed_gis.overlay.units import assign
 from prosmed_gis.readers.own import coordinates
 from prosmed_gis.readers.reading import Context, Reading, RefusedError, label_of, option_text
 from prosmed_gis.readers.tables import need, table_of
@@ -51,6 +54,8 @@ KINDS = {
 GEO_PRECISION = {"1": 1, "2": 2, "3": 4}
 """ACLED's 3 says no more than the region, which is 4 in the canonical scale."""
 TIME_PRECISION = {"1": 1, "2": 2, "3": 3}
+SHOWN_ROWS = 5
+"""Rows named of the events that share one doubt."""
 LICENCES = ("open", "restricted")
 CIVILIAN_TARGETING = "civilian targeting"
 """Word by which ACLED marks an event that targets civilians, in lower case; all others are blank."""
@@ -64,7 +69,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     versions of one event the newest (`timestamp`) is kept.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, (*NEEDED, "civilian_targeting", "timestamp", "admin2"))
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "country", option_text(source, "country"), reporter)
     frame, superseded = _newest(frame, reporter)
@@ -74,6 +79,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     precise, vague = coded(frame["geo_precision"], GEO_PRECISION, reporter)
     timed, untimed = coded(frame["time_precision"], TIME_PRECISION, reporter)
     targeted, derived = _targeting(frame, kinds, reporter)
+    placed = check_places(geometry, frame["admin2"], context) if "admin2" in frame.columns else []
     events = pd.DataFrame(
         {
             "event_id": frame["event_id_cnty"],
@@ -94,18 +100,32 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
         }
     )
     told = [*table.problems, *problems, *superseded, *wrong, *unknown[0], *unknown[1]]
-    return Reading({"events": events}, [*told, *bad_types, *vague, *untimed, *derived], table.rows_in)
+    return Reading({"events": events}, [*told, *bad_types, *vague, *untimed, *derived, *placed], table.rows_in)
 
 
 def in_country(
     frame: pd.DataFrame, column: str, country: str | None, reporter: Reporter
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the rows of a country (all where none is asked for) and a remark with the number of the others."""
+    """Return the rows of a country (all where none is asked for) and a remark with the number of the others.
+
+    Raises
+    ------
+    RefusedError
+        No country is asked for and the file has several.
+    """
     if country is None:
-        return frame, []
+        return frame, _one_country(frame[column], reporter)
     here = frame[column].str.casefold() == country.casefold()
     others = int((~here).sum())
     return frame[here], [reporter.info("scope.country", column=column, value=others)] if others else []
+
+
+def _one_country(values: pd.Series, reporter: Reporter) -> list[Problem]:
+    counts = values.str.strip().value_counts().sort_index()
+    if len(counts) < 2:  # noqa: PLR2004 - one country needs no choice
+        return []
+    shown = ", ".join(f"{name} ({count})" for name, count in counts.items())
+    raise RefusedError(reporter.fatal("scope.countries", column=str(values.name), value=shown))
 
 
 def coded(values: pd.Series, codes: dict[str, int], reporter: Reporter) -> tuple[pd.Series, list[Problem]]:
@@ -179,3 +199,32 @@ def _licence(source: LayerSource, reporter: Reporter) -> str:
         shown = ", ".join(LICENCES)
         raise RefusedError(reporter.fatal("option.value", column="licence_class", value=licence, allowed=shown))
     return str(licence)
+
+
+def check_places(geometry: gpd.GeoSeries, names: pd.Series, context: Context) -> list[Problem]:
+    """Warn of events whose point lies in another cercle than the one that the row names; nothing is moved.
+
+    `geometry` and `names` share their index (row numbers). Only a name that some cercle of the boundaries bears is
+    compared: other spellings say nothing about the point. One warning a pair of cercles, and one for the layer where
+    the share of such events is above `context.max_refused_share`.
+    """
+    units = context.units.get("cercles")
+    if units is None:
+        return []
+    folded = units["name"].map(fold)
+    said = names.map(fold, na_action="ignore")
+    usable = said.isin(list(folded)) & geometry.notna()
+    where = assign(gpd.GeoSeries(geometry[usable]), units).map(units["name"])
+    other = where.notna() & (where.map(fold, na_action="ignore") != said[usable])
+    pairs = pd.DataFrame({"said": names[usable][other], "found": where[other]})
+    problems = [
+        context.reporter.warning(
+            "events.elsewhere", row=int(rows.index[0]), column="admin2", value=named, found=found, count=len(rows),
+            lines=", ".join(str(row) for row in rows.index[:SHOWN_ROWS]) + (" …" if len(rows) > SHOWN_ROWS else ""),
+        )
+        for (named, found), rows in pairs.groupby(["said", "found"], sort=True)
+    ]  # fmt: skip
+    share = len(pairs) / max(1, int(usable.sum()))
+    if share > context.max_refused_share:
+        problems.append(context.reporter.warning("events.elsewhere_many", column="admin2", value=f"{share:.0%}"))
+    return problems

@@ -37,13 +37,13 @@ HEADINGS = {
 
 
 def read_own(source: LayerSource, path: Path, context: Context) -> Reading:
-    """Read one row a project (or a project and level), several P-codes in a cell set apart by spaces.
+    """Read one row a project (or a project and level), several P-codes in a cell set apart by spaces, `;` or `,`.
 
     Each project and P-code gives one canonical row. A project's money stands on its first row only, so that sums
     count it once; rows for other places have no budget. A year alone is its first day as a start, its last as an end.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, (*OWN_NEEDED, *OWN_OPTIONAL, *INTERVENTIONS.names))
     if INTERVENTIONS.key in table.frame.columns:
         frame, problems = from_table(table, INTERVENTIONS, reporter, extras=OWN_UNREAD)
         return Reading({INTERVENTIONS.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
@@ -55,7 +55,7 @@ def read_own(source: LayerSource, path: Path, context: Context) -> Reading:
     frame = table.frame.rename(columns=OWN_OPTIONAL)
     for name in [name for name in OWN_OPTIONAL.values() if name not in frame.columns]:
         frame[name] = pd.Series(None, index=frame.index, dtype="str")
-    frame = frame.assign(pcode=frame["pcodes"].str.split(), line=frame.index).explode("pcode")
+    frame = frame.assign(pcode=frame["pcodes"].str.findall(r"[^\s;,]+"), line=frame.index).explode("pcode")
     is_first = ~frame["line"].duplicated()
     frame = frame.assign(
         row_id=frame["project_id"] + ":" + frame["level"] + ":" + frame["pcode"].fillna("-"),
@@ -77,7 +77,7 @@ def read_3w(source: LayerSource, path: Path, context: Context) -> Reading:
     each cercle is compared with the boundaries.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, HEADINGS.values())
     columns = _columns(table, context)
     repeated = table.frame.duplicated()
     rows = table.frame.loc[~repeated, list(columns.values())].set_axis(list(columns), axis=1)

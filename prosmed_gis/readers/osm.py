@@ -64,7 +64,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     facility of the criminal-justice chain are out of scope and counted in a remark.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, NEEDED)
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "extract", option_text(source, "country"), reporter)
     tags = frame["tag"] + "=" + frame["value"]

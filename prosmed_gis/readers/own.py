@@ -30,11 +30,20 @@ def own_reader(schema: Schema, extras: tuple[str, ...] = ()) -> Reader:
     def read(source: LayerSource, path: Path, context: Context) -> Reading:
         if schema.geometry is not None and is_spatial(path):
             return _spatial(schema, source, path, context)
-        table = table_of(source, path, context.reporter)
+        table = table_of(source, path, context.reporter, known_of(schema))
         reading = from_table(table, schema, context.reporter, extras=extras)
         return Reading({schema.name: reading[0]}, [*table.problems, *reading[1]], table.rows_in, table.decimal)
 
     return read
+
+
+def known_of(schema: Schema) -> list[str]:
+    """Return the columns that a table of the layer may have."""
+    return [
+        schema.key,
+        *(column.name for column in schema.columns),
+        *((LON, LAT) if schema.geometry == "Point" else ()),
+    ]
 
 
 def from_table(
@@ -66,7 +75,10 @@ def coordinates(lon: pd.Series, lat: pd.Series, reporter: Reporter) -> tuple[gpd
     """
     problems: list[Problem] = []
     degrees = []
-    for values, writing in ((lon, numbers.LON), (lat, numbers.LAT)):
+    for given, writing in ((lon, numbers.LON), (lat, numbers.LAT)):
+        values, turned = numbers.from_sexagesimal(given)
+        if turned.any():
+            problems.append(reporter.info("degrees.sexagesimal", column=str(given.name), value=int(turned.sum())))
         number, bad = parsing.to_number(values, writing)
         degrees.append(number)
         problems += unreadable(values, bad, writing, reporter)

@@ -27,7 +27,7 @@ def read_hno(source: LayerSource, path: Path, context: Context) -> Reading:
     Option `year` is the year that the figures speak of; `label` names the source.
     """
     reporter, year = context.reporter, required_year(source, context.reporter)
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, (HNO_CODE, HNO_REGION, HNO_PEOPLE, *HNO_TOTAL))
     need(table, (HNO_CODE, HNO_REGION, HNO_PEOPLE, *HNO_TOTAL), reporter)
     is_total = pd.Series(True, index=table.frame.index)
     for name, value in HNO_TOTAL.items():
@@ -54,7 +54,7 @@ def read_cod_ps(source: LayerSource, path: Path, context: Context) -> Reading:
     reporter, year = context.reporter, required_year(source, context.reporter)
     if source.vintage is None:
         raise RefusedError(reporter.fatal("vintage.missing"))
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, (COD_CODE, COD_NAME, COD_PEOPLE))
     need(table, (COD_CODE, COD_NAME, COD_PEOPLE), reporter)
     problems = check_names(table.frame[COD_CODE], table.frame[COD_NAME], "cercles", context)
     built = _table(table.frame[COD_CODE], table.frame[COD_PEOPLE], year, label_of(source, "COD-PS"))

@@ -15,7 +15,7 @@ from prosmed_gis.domain.checking import cells, unreadable
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import BUDGETS, INDICATORS, INSTITUTIONS, PAYMENTS, REDEPLOYMENT, REFERENCE, WORKS
-from prosmed_gis.readers.own import from_table
+from prosmed_gis.readers.own import from_table, known_of
 from prosmed_gis.readers.periods import last_day
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
 from prosmed_gis.readers.tables import Table, ignored, need, table_of
@@ -33,7 +33,7 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
     aside would lose a work and mix up what is paid for it.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, known_of(WORKS))
     years = _years(table, COST, reporter, "cost_2021_usd")
     extras = (*years, "total_usd", *UNREAD)
     frame, problems = from_table(table, WORKS, reporter, extras=extras)
@@ -54,7 +54,7 @@ def read_works(source: LayerSource, path: Path, context: Context) -> Reading:
 def read_budgets(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the work plan's lines by year; a line printed without year and amount gives no record, and is told."""
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, known_of(BUDGETS))
     need(table, [column.name for column in BUDGETS.columns], reporter)
     problems = ignored(table, [*(column.name for column in BUDGETS.columns), *UNREAD], reporter)
     blank = table.frame["year"].isna() & table.frame["amount_usd"].isna()
@@ -73,7 +73,7 @@ def read_indicators(source: LayerSource, path: Path, context: Context) -> Readin
     Targets said to be cumulative that fall from one year to a later one stop the run: their years are out of order.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, known_of(INDICATORS))
     years = _years(table, TARGET, reporter, "target_2021")
     fixed = [column.name for column in INDICATORS.columns if column.name not in ("year", "target")]
     need(table, fixed, reporter)
@@ -89,14 +89,14 @@ def read_indicators(source: LayerSource, path: Path, context: Context) -> Readin
 
 def read_reference(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the programme's own selection, one cercle a row."""
-    table = table_of(source, path, context.reporter)
+    table = table_of(source, path, context.reporter, known_of(REFERENCE))
     frame, problems = from_table(table, REFERENCE, context.reporter, extras=("order", *UNREAD))
     return Reading({REFERENCE.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
 
 
 def read_institutions(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read institutions and counts of them; a status that the document does not print is `unknown`."""
-    table = table_of(source, path, context.reporter)
+    table = table_of(source, path, context.reporter, known_of(INSTITUTIONS))
     frame, problems = from_table(table, INSTITUTIONS, context.reporter, extras=UNREAD)
     frame = frame.assign(status=frame["status"].fillna("unknown"))
     return Reading({INSTITUTIONS.name: frame}, [*table.problems, *problems], table.rows_in, table.decimal)
@@ -104,7 +104,7 @@ def read_institutions(source: LayerSource, path: Path, context: Context) -> Read
 
 def read_redeployment(source: LayerSource, path: Path, context: Context) -> Reading:
     """Read the units that national plans list; a plan dated by month or year counts from the end of it."""
-    table = table_of(source, path, context.reporter)
+    table = table_of(source, path, context.reporter, known_of(REDEPLOYMENT))
     frame, problems = from_table(table, REDEPLOYMENT, context.reporter, extras=UNREAD)
     if "date" in frame.columns:
         frame = frame.assign(date=last_day(frame["date"]))

@@ -22,6 +22,8 @@ STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 """TIFF and BigTIFF, little and big end first."""
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 """Land lies between the shores of the Dead Sea and the summit of Everest: other heights are undeclared no-data."""
+MOST_PEOPLE = 1e9
+"""In one cell or on one km2: no cell of any size holds so many, what does is no-data that is not declared."""
 LARGEST_CODE = 65535
 """Of a class: codes are held in one or two bytes."""
 WHOLE = 0.99
@@ -101,6 +103,11 @@ def _grid(path: Path, reporter: Reporter) -> tuple[np.ndarray, Affine, str, tupl
 
 
 def _check_people(values: np.ndarray, reporter: Reporter) -> None:
+    absurd = values >= MOST_PEOPLE
+    if absurd.any():
+        raise RefusedError(
+            reporter.fatal("raster.absurd", value=int(absurd.sum()), highest=f"{float(np.nanmax(values)):g}")
+        )
     negative = values < 0
     if negative.any():
         raise RefusedError(

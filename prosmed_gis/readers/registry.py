@@ -23,9 +23,9 @@ from prosmed_gis.readers import (
 from prosmed_gis.readers.own import own_reader
 from prosmed_gis.readers.reading import Format
 
-COMMON_OPTIONS = ("into", "blank")
+COMMON_OPTIONS = ("into", "blank", "encoding")
 """Options that every format takes: `into` names the canonical layer where the entry's own name is another; `blank`
-lists the words that stand for an empty cell of a table."""
+lists the words that stand for an empty cell of a table, `encoding` is the code page of a text file."""
 
 _FORMATS = (
     Format(

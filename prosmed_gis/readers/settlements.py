@@ -23,7 +23,7 @@ def read_ocha(source: LayerSource, path: Path, context: Context) -> Reading:
     code names: cercle and commune stay empty, for the overlay to fill in by position.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, NEEDED)
     need(table, NEEDED, reporter)
     frame = table.frame
     geometry, wrong = coordinates(frame["longitude"], frame["latitude"], reporter)

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """Parts of a number format that are words, not signs."""
+FIRST_ROWS = 6
+"""Rows among which the widest is looked for: the headings are one of them."""
 LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 """Parts of a workbook that list its sheets and what each is."""
 
@@ -39,33 +41,36 @@ def sheet_records(path: Path, reporter: Reporter, sheet: str | None) -> tuple[Re
     RefusedError
         The file is no workbook or a part of it is damaged; it has no such sheet; the sheet is a chart.
     """
-    book = _opened(path, reporter, sheet)
-    try:
-        page = _page(book, sheet, reporter)
-        stated = (page.max_row, page.max_column)
-        page.reset_dimensions()
-        formats: dict[str, bool] = {}
-        rows = ((line, [_cell(cell, formats) for cell in row]) for line, row in enumerate(page.iter_rows(), start=1))
-        records = [(line, cells) for line, cells in rows if any(cells)]
-    except RefusedError:
-        raise
-    except Exception as error:
-        # openpyxl lets whatever its parsers raise go through: the file is at fault in every case.
-        raise RefusedError(_damaged(path, error, reporter)) from error
-    finally:
-        book.close()
-    # Workbooks leave out the empty cells at the end of a row.
-    width = len(records[0][1]) if records else 0
+    # openpyxl leaves a file that it opened itself open where reading fails.
+    with path.open("rb") as file:
+        book = _opened(path, file, reporter, sheet)
+        try:
+            page = _page(book, sheet, reporter)
+            stated = (page.max_row, page.max_column)
+            page.reset_dimensions()
+            formats: dict[str, bool] = {}
+            rows = enumerate(page.iter_rows(), start=1)
+            texts = ((line, [_cell(cell, formats) for cell in row]) for line, row in rows)
+            records = [(line, cells) for line, cells in texts if any(cells)]
+        except RefusedError:
+            raise
+        except Exception as error:
+            # openpyxl lets whatever its parsers raise go through: the file is at fault in every case.
+            raise RefusedError(_damaged(path, error, reporter)) from error
+        finally:
+            book.close()
+    # Workbooks leave out the empty cells at the end of a row, and a title may stand above the headings.
+    width = max((len(cells) for _, cells in records[:FIRST_ROWS]), default=0)
     padded = [(line, cells + [""] * (width - len(cells))) for line, cells in records]
     return padded, _range_problems(records, stated, reporter)
 
 
-def _opened(path: Path, reporter: Reporter, sheet: str | None) -> Workbook:
+def _opened(path: Path, file: BinaryIO, reporter: Reporter, sheet: str | None) -> Workbook:
     try:
         with warnings.catch_warnings():
             # Forms and colours that openpyxl cannot keep are nothing to a reader of values.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:
         start = path.read_bytes()[:8]
         if start.startswith(b"PK"):
@@ -79,7 +84,7 @@ def _page(book: Workbook, sheet: str | None, reporter: Reporter) -> Any:
     if sheet is not None and sheet not in book.sheetnames:
         raise RefusedError(reporter.fatal("layer.missing", value=sheet, there=", ".join(book.sheetnames)))
     name = sheet or book.sheetnames[0]
-    _refuse_chart({page.title: hasattr(page, "iter_rows") for page in book}, sheet, reporter)
+    _refuse_chart({title: hasattr(book[title], "iter_rows") for title in book.sheetnames}, sheet, reporter)
     return book[name]
 
 

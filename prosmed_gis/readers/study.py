@@ -40,6 +40,8 @@ KEY_OF = {"population": "cercles", "reference": "cercles"}
 ALL_SCHEMAS: dict[str, Schema] = {**SCHEMAS, **{schema.name: schema for schema in (RIVERS, WATER, BARRIERS)}}
 __all__ = ["Read", "located", "raise_if_fatal", "read_layers"]
 
+STALE_DAYS = 45
+"""Days between the last event and the study's date above which it is told: exports come monthly, some weeks late."""
 ROW_COLUMNS = ("layer", "file", "rows_in", "rows_out", "sha256")
 
 
@@ -254,6 +256,7 @@ class _Study:
             if isinstance(parents, gpd.GeoDataFrame) and isinstance(children, gpd.GeoDataFrame):
                 reporter = Reporter(self.config.layers[below].path, below, language)
                 self.problems += check_levels(children, parents, reporter)
+        self._check_age()
         cercles, people = self.frames.get("cercles"), self.frames.get("population")
         if isinstance(cercles, pd.DataFrame) and isinstance(people, pd.DataFrame):
             missing = cercles.index.difference(people.index).sort_values()
@@ -261,6 +264,22 @@ class _Study:
                 reporter = Reporter(self.sources["population"][0].path, "population", language)
                 shown = ", ".join(missing)
                 self.problems.append(reporter.warning("population.missing", value=len(missing), units=shown))
+
+    def _check_age(self) -> None:
+        """Warn of events that end long before the date of the study: silence of the data reads as calm."""
+        as_of = self.config.study.as_of
+        for layer, column in (("events", "date"), ("event_counts", "month")):
+            frame = self.frames.get(layer)
+            if not isinstance(frame, pd.DataFrame) or not len(frame):
+                continue
+            last = frame[column].max()
+            last = last + pd.offsets.MonthEnd(0) if column == "month" else last
+            days = (pd.Timestamp(as_of) - last).days
+            if days > STALE_DAYS:
+                reporter = Reporter(self.sources[layer][-1].path, layer, self.config.study.language)
+                self.problems.append(
+                    reporter.warning("events.stale", column=column, value=f"{last:%Y-%m-%d}", days=days, as_of=as_of)
+                )
 
     def read(self) -> Read:
         """Return the result; layers only where nothing is fatal."""

@@ -6,9 +6,10 @@ breaks does not shift the rows after it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from prosmed_gis.domain import numbers, parsing
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.delimited import Records, csv_records, decoded, file_bytes
-from prosmed_gis.readers.reading import RefusedError
+from prosmed_gis.readers.reading import RefusedError, option_text
 from prosmed_gis.readers.sheets import sheet_records
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -26,6 +27,10 @@ TEXTS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 BLANK_WORDS = frozenset(("NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "NaN", "nan", "None", "#NULL!"))
 """Whole cells by which R, pandas, SQL and spreadsheets say that there is no value, in this spelling alone: `Na` and
 `na` are words like others (a place, an actor)."""
+TITLE_ROWS = 6
+"""Rows among which the headings are looked for; more would be data."""
+FEWEST_KNOWN = 3
+"""Known headings that make a row the row of headings."""
 SAMPLED = 2000
 """Cells of a column that are looked at for the decimal sign of a file."""
 
@@ -52,11 +57,13 @@ class Table:
         return numbers.decimal_sign(columns, self.separator)
 
 
-def table_of(source: LayerSource, path: Path, reporter: Reporter) -> Table:
-    """Read the table of a configured layer: the sheet that it names, and its option `blank`.
+def table_of(source: LayerSource, path: Path, reporter: Reporter, known: Iterable[str] = ()) -> Table:
+    """Read the table of a configured layer: the sheet that it names, its options `blank` and `encoding`.
 
     Option `blank` lists the words that stand for an empty cell, in place of `BLANK_WORDS`; an empty list takes every
-    word as it stands.
+    word as it stands. Option `encoding` is the code page of a text file (`cp850`). `known` are the columns that the
+    reader knows: a heading is one of them whatever its case, spaces and underscores, and the row of headings may stand
+    below a title.
 
     Raises
     ------
@@ -67,17 +74,25 @@ def table_of(source: LayerSource, path: Path, reporter: Reporter) -> Table:
     if words is not None and not isinstance(words, list):
         raise RefusedError(reporter.fatal("option.value", column="blank", value=words, allowed="[NA, -, ...]"))
     blank = BLANK_WORDS if words is None else frozenset(str(word) for word in words)
-    return read_table(path, reporter, sheet=source.layer, blank=blank)
+    encoding = option_text(source, "encoding")
+    return read_table(path, reporter, sheet=source.layer, blank=blank, encoding=encoding, known=known)
 
 
 def read_table(
-    path: Path, reporter: Reporter, *, sheet: str | None = None, blank: Collection[str] = BLANK_WORDS
+    path: Path,
+    reporter: Reporter,
+    *,
+    sheet: str | None = None,
+    blank: Collection[str] = BLANK_WORDS,
+    encoding: str | None = None,
+    known: Iterable[str] = (),
 ) -> Table:
     """Read a CSV file (also .gz) or a sheet of a workbook (the first where none is named).
 
     The separator is the one of comma, semicolon and tab that cuts the heading into most cells. Text is UTF-8
-    with or without BOM, UTF-16 with BOM, else Windows-1252 (which is told). A record with too many or too few
-    cells is set aside with a problem; blank lines are no records, and a cell that holds a word of `blank` is empty.
+    with or without BOM, UTF-16 with BOM, else Windows-1252 (which is told), unless `encoding` says another. A
+    record with too many or too few cells is set aside with a problem; blank lines are no records, and a cell that holds
+    a word of `blank` is empty. For `known` see `table_of`.
 
     Raises
     ------
@@ -89,13 +104,44 @@ def read_table(
     if name.endswith(WORKBOOKS):
         records, problems = sheet_records(path, reporter, sheet)
     elif name.endswith(TEXTS):
-        content, told = decoded(file_bytes(path, reporter), reporter)
+        content, told = decoded(file_bytes(path, reporter), reporter, encoding)
         records, separator, odd = csv_records(content, reporter)
         problems = told + odd
     else:
         allowed = ", ".join((*TEXTS, *WORKBOOKS))
         raise RefusedError(reporter.fatal("format.unknown", value=path.suffix, allowed=allowed))
-    return _table(records, problems, reporter, separator, blank)
+    named = {folded(name): name for name in known}
+    records, above = _below_title(records, named, reporter)
+    table = _table(records, problems + above, reporter, separator, blank)
+    return _renamed(table, named, reporter)
+
+
+def folded(heading: str) -> str:
+    """Return a heading without case, spaces, hyphens and underscores."""
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFC", heading)).casefold()
+
+
+def _below_title(records: Records, named: Mapping[str, str], reporter: Reporter) -> tuple[Records, list[Problem]]:
+    """Return the records from the row of headings on: the first that holds several known ones, below merged titles."""
+    hits = [sum(folded(cell) in named for cell in cells) for _, cells in records[:TITLE_ROWS]]
+    if not hits or hits[0] >= FEWEST_KNOWN or max(hits) < FEWEST_KNOWN:
+        return records, []
+    first = hits.index(max(hits))
+    return records[first:], [reporter.info("heading.row", value=records[first][0])]
+
+
+def _renamed(table: Table, named: Mapping[str, str], reporter: Reporter) -> Table:
+    """Return the table with its headings as the reader knows them; a name that is taken stays its owner's."""
+    there = list(table.frame.columns)
+    meant = {name: named[folded(name)] for name in there if folded(name) in named and named[folded(name)] != name}
+    wanted = list(meant.values())
+    new = {name: known for name, known in meant.items() if known not in there and wanted.count(known) == 1}
+    if not new:
+        return table
+    shown = ", ".join(f"{name} = {known}" for name, known in new.items())
+    tags = {new.get(name, name): tag for name, tag in table.tags.items()}
+    told = [*table.problems, reporter.info("heading.case", value=shown)]
+    return replace(table, frame=table.frame.rename(columns=new), tags=tags, problems=told)
 
 
 def _table(

@@ -47,7 +47,7 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     does not say what kind they are.
     """
     reporter = context.reporter
-    table = table_of(source, path, reporter)
+    table = table_of(source, path, reporter, (*NEEDED, "gwnoa", "gwnob"))
     need(table, NEEDED, reporter)
     frame, problems = in_country(table.frame, "country", option_text(source, "country"), reporter)
     geometry, wrong = coordinates(frame["longitude"], frame["latitude"], reporter)

@@ -85,7 +85,7 @@ def _check_start(path: Path, kind: str, reporter: Reporter) -> None:
 def _inside_zip(path: Path, layer: str | None, reporter: Reporter) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted(name for name in archive.namelist() if name.casefold().endswith(".shp"))
+            members = sorted(name for name in archive.namelist() if _is_shapefile(name))
     except zipfile.BadZipFile as error:
         raise RefusedError(reporter.fatal("file.unreadable", reason=str(error))) from error
     stems = {Path(name).stem: name for name in members}
@@ -98,6 +98,12 @@ def _inside_zip(path: Path, layer: str | None, reporter: Reporter) -> tuple[str,
     if chosen not in stems:
         raise RefusedError(reporter.fatal("layer.missing", value=chosen, there=there))
     return f"/vsizip/{path.resolve()}/{stems[chosen]}", chosen
+
+
+def _is_shapefile(name: str) -> bool:
+    # A Mac adds a shadow of each file, under `__MACOSX/` or as `._name`, which holds no shapes.
+    path = Path(name)
+    return path.suffix.casefold() == ".shp" and not path.name.startswith("._") and "__MACOSX" not in path.parts
 
 
 def _layer_name(source: str, layer: str | None, reporter: Reporter) -> str:
@@ -127,7 +133,7 @@ def _features(path: Path, source: str, name: str, reporter: Reporter) -> tuple[g
     if "geometry" not in frame.columns:
         raise RefusedError(reporter.fatal("layer.missing", value=f"{name} (geometry)", there=name))
     frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1))
-    if frame.geometry.isna().any():
+    if shapely.is_missing(np.asarray(frame.geometry, dtype=object)).any():
         broken = _broken(source, name)
         problems += [
             reporter.error("geometry.unclosed", row, "geometry", reason, reason=reason)
@@ -183,7 +189,8 @@ def _normalised(frame: gpd.GeoDataFrame, reporter: Reporter) -> gpd.GeoDataFrame
 def _stored(frame: gpd.GeoDataFrame, reporter: Reporter) -> gpd.GeoDataFrame:
     if frame.crs is None:
         raise RefusedError(reporter.fatal("crs.missing"))
-    filled = frame.geometry[frame.geometry.notna()]
+    shapes = np.asarray(frame.geometry, dtype=object)
+    filled = frame.geometry[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if len(filled):
         _check_system(CRS(frame.crs), np.asarray(filled.total_bounds, dtype=float), reporter)
     return frame.to_crs(crs.STORED).assign(geometry=lambda table: shapely.force_2d(table.geometry.to_numpy()))

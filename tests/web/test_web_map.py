@@ -293,6 +293,12 @@ def test_english(tmp_path):
     assert data["meta"]["illustrative"] == ""
 
 
+def test_what_was_set_aside_stands_above_the_map(tmp_path):
+    told = "⚠ Lignes de la couche « events » mises de côté : 209 sur 1 500"
+    page = written(tmp_path, replace(w.world(), set_aside=(told,)))
+    assert f'<p class="banner" role="note">{told}</p>' in page
+
+
 def test_illustrative_is_said(page):
     assert page.count("Données illustratives") >= 1
 

@@ -21,6 +21,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "answers.selected": ("{n} cercles retenus : {names}", "{n} cercles selected: {names}"),
     "answers.plan": ("Plan des ouvrages : {status}, écart prouvé {gap}", "Plan of works: {status}, proved gap {gap}"),
+    "answers.aside": (
+        (
+            "⚠ Lignes de la couche « {layer} » mises de côté : {rows} sur {of} ({share}) ; voir problems.csv ou "
+            "prosmed-gis check"
+        ),
+        "⚠ {rows} of {of} rows ({share}) of layer '{layer}' were set aside: see problems.csv or prosmed-gis check",
+    ),
     "answers.written": ("Produits écrits dans {out}", "Products written to {out}"),
 }
 """Keys of this room."""

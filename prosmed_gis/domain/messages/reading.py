@@ -172,4 +172,81 @@ TEXTS: dict[str, tuple[str, str]] = {
             " twice, or comes from elsewhere. Take the layer of the same edition."
         ),
     ),
+    "problem.pcode.case": (
+        (
+            "Ligne {row}, colonne {column} : « {value} » n'est pas un P-code ; vouliez-vous dire {meant} ? Corrigez"
+            " la ligne."
+        ),
+        "Row {row}, column {column}: '{value}' is no P-code; did you mean {meant}? Correct the row.",
+    ),
+    "problem.scope.countries": (
+        "Le fichier {file} couvre plusieurs pays : {value}. Dites lequel prendre : options: {{country: ...}}.",
+        "The file {file} covers several countries: {value}. Say which to take: options: {{country: ...}}.",
+    ),
+    "problem.raster.absurd": (
+        (
+            "Le raster {file} contient {value} cellule(s) de population impossible (jusqu'à {highest}) : déclarez "
+            "sa valeur « sans donnée »."
+        ),
+        (
+            "The raster {file} holds {value} cell(s) with impossible numbers of people (up to {highest}): declare "
+            "its no-data value."
+        ),
+    ),
+    "problem.heading.row": (
+        "Les en-têtes de {file} se trouvent à la ligne {value} ; ce qui est au-dessus n'a pas été lu.",
+        "The headings of {file} stand in row {value}; what is above was not read.",
+    ),
+    "problem.heading.case": (
+        "Colonnes de {file} reconnues sous une autre graphie : {value}.",
+        "Columns of {file} known under another spelling: {value}.",
+    ),
+    "problem.degrees.sexagesimal": (
+        (
+            "Colonne {column} : {value} coordonnées en degrés, minutes et secondes ont été converties en degrés "
+            "décimaux."
+        ),
+        "Column {column}: {value} coordinates in degrees, minutes and seconds were turned into decimal degrees.",
+    ),
+    "problem.encoding.cp850": (
+        (
+            "Le fichier {file} n'est ni en UTF-8 ni, semble-t-il, en Windows-1252 : « {value} » se lirait « {meant}"
+            " » en page de code 850 (CSV MS-DOS). Si c'est juste, écrivez options: {{encoding: cp850}}."
+        ),
+        (
+            "The file {file} is neither UTF-8 nor, it seems, Windows-1252: '{value}' would read '{meant}' in code "
+            "page 850 (CSV MS-DOS). If that is right, write options: {{encoding: cp850}}."
+        ),
+    ),
+    "problem.events.stale": (
+        (
+            "Le dernier événement de {file} date du {value}, soit {days} jours avant la date de l'étude ({as_of}) :"
+            " ce que les données ne couvrent pas se lit comme calme. Prenez un export plus récent ou une date plus "
+            "ancienne."
+        ),
+        (
+            "The last event of {file} is of {value}, {days} days before the date of the study ({as_of}): what the "
+            "data do not cover reads as calm. Take a newer export or an earlier date."
+        ),
+    ),
+    "problem.events.elsewhere": (
+        (
+            "{count} événement(s) de {file} disent « {value} » (admin2) mais leur point tombe dans « {found} » "
+            "(lignes {lines}). Vérifiez les coordonnées (signe, inversion) ; ils sont comptés selon leur point."
+        ),
+        (
+            "{count} event(s) of {file} say '{value}' (admin2) but their point lies in '{found}' (rows {lines}). "
+            "Check the coordinates (sign, exchange); they are counted where their point is."
+        ),
+    ),
+    "problem.events.elsewhere_many": (
+        (
+            "{value} des événements de {file} qui nomment un cercle ont leur point dans un autre : les positions de"
+            " cette couche ne sont pas sûres. Vérifiez-les avant de vous en servir."
+        ),
+        (
+            "{value} of the events of {file} that name a cercle have their point in another: the positions of this "
+            "layer cannot be trusted. Check them before use."
+        ),
+    ),
 }

@@ -124,6 +124,7 @@ def meta(products: Products) -> dict[str, Any]:
         "version": text(f"{UI}version", language, version=label.version),
         "illustrative": text("illustrative", language) if label.illustrative else "",
         "roads": products.road_banner,
+        "set_aside": list(products.set_aside),
         "sources": list(label.sources),
         "notes": [*products.notes, *products.plan.notes],
         "costs": may_see_costs(label.audience),
