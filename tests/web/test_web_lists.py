@@ -29,7 +29,10 @@ def labels(theme):
 def test_where_each_cercle_stands_between_the_lists():
     products = observed()
     assert agreement.places(products).tolist() == PLACES
-    assert agreement.phases(products).tolist() == ["initiation", "outside", "later", "outside", "outside", "initiation"] + ["outside"] * 3
+    assert (
+        agreement.phases(products).tolist()
+        == ["initiation", "outside", "later", "outside", "outside", "initiation"] + ["outside"] * 3
+    )
     assert agreement.initiation(products).tolist()[:2] == [True, pd.NA]
     assert agreement.unplaced(products) == ["ML0999"]
 
@@ -108,7 +111,13 @@ def test_evenness_is_of_those_with_data_and_of_the_most_varied_year(of, even):
 
 
 def test_a_list_stays_a_theme_however_short():
-    one = {"id": "selection", "group": "result", "label": "x", "classes": [{"label": "a"}, {"label": "b"}, {}], "of": [0] * 8 + [1]}
+    one = {
+        "id": "selection",
+        "group": "result",
+        "label": "x",
+        "classes": [{"label": "a"}, {"label": "b"}, {}],
+        "of": [0] * 8 + [1],
+    }
     assert judged([one], w.world(), 0.8) == ([one], [])
 
 

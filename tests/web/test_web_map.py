@@ -306,7 +306,13 @@ def test_a_study_with_boundaries_and_scores_only(tmp_path):
         tracked=replace(full.tracked, states=full.tracked.states.iloc[:0], works=full.tracked.works.iloc[:0]),
     )  # fmt: skip
     data = data_of(written(tmp_path, bare))
-    assert [one["id"] for one in data["themes"]][:5] == ["selection", "score", "views", "group-conflict", "group-strategy"]
+    assert [one["id"] for one in data["themes"]][:5] == [
+        "selection",
+        "score",
+        "views",
+        "group-conflict",
+        "group-strategy",
+    ]
     assert data["counts"] is None
     assert data["years"] == []
 

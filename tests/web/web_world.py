@@ -258,7 +258,14 @@ def with_document(products, codes=(CODES[0], CODES[2], CODES[5], "ML0999"), firs
     ours = set(products.selection.loc[products.selection["selected"], "pcode"])
     missed, extra = sorted(set(codes) - ours), sorted(ours - set(codes))
     why = {code: {"fr": f"Pourquoi {code}", "en": f"Why {code}"} for code in (*missed, *extra)}
-    held = {"name": "essai", "of": len(codes), "hits": len(ours & set(codes)), "missed": missed, "extra": extra, "why": why}
+    held = {
+        "name": "essai",
+        "of": len(codes),
+        "hits": len(ours & set(codes)),
+        "missed": missed,
+        "extra": extra,
+        "why": why,
+    }
     return replace(products, layers=replace(products.layers, reference=listed), reference=held)
 
 

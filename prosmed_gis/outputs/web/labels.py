@@ -46,9 +46,7 @@ def label_places(frame: gpd.GeoDataFrame) -> list[list[list[float]]]:
         is (`aspect`), that lies wholly inside the row's largest polygon; at zoom z the name fits where its own height
         is at most room times 2 to the z. Every point lies inside the polygon.
     """
-    return [
-        _places(geometry, aspect(str(name))) for geometry, name in zip(frame.geometry, frame["name"], strict=True)
-    ]
+    return [_places(geometry, aspect(str(name))) for geometry, name in zip(frame.geometry, frame["name"], strict=True)]
 
 
 def aspect(name: str) -> float:

@@ -192,7 +192,20 @@ def _symbol(name: str, svg: str) -> str:
 
 
 def _hatched() -> list[sy.Fill]:
-    fills = [look.fill for look in (*sy.SELECTION, *sy.AGREEMENT, *sy.DOCUMENT, *sy.NESTED, *sy.FIRMNESS, *sy.TRIAL, *sy.STATES, sy.NO_DATA) if look.fill.hatch]
+    fills = [
+        look.fill
+        for look in (
+            *sy.SELECTION,
+            *sy.AGREEMENT,
+            *sy.DOCUMENT,
+            *sy.NESTED,
+            *sy.FIRMNESS,
+            *sy.TRIAL,
+            *sy.STATES,
+            sy.NO_DATA,
+        )
+        if look.fill.hatch
+    ]
     fills += [sy.REACHED, sy.GAINED, sy.LOST]
     return list(dict.fromkeys(fills))
 
