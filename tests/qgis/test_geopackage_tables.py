@@ -18,6 +18,7 @@ from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.qgis import fields
+from prosmed_gis.outputs.qgis.cercles import cercle_frame
 from prosmed_gis.outputs.qgis.contents import tables
 
 SPATIAL = {

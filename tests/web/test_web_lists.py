@@ -81,8 +81,7 @@ def test_generated_data_show_both_lists_and_count_no_hit(tmp_path):
     data = data_of(written(tmp_path, w.with_document(w.world())))
     assert data["themes"][0]["uncounted"]
     assert data["meta"]["result"] == (
-        "Données générées\u202f: 4 cercles proposés, à côté des 4 du document\u202f; "
-        "ni l'accord ni les écarts ne prouvent rien."
+        "Données générées\u202f: 4 cercles proposés, 4 dans le document\u202f; ni accord ni écarts ne prouvent rien."
     )
     assert len(data["differences"]) == 4
 
@@ -125,7 +124,7 @@ def measured(values, curve):
     whole = w.world()
     definitions = whole.criteria.definitions.copy()
     definitions["curve"] = [curve] * len(definitions)
-    frame = pd.DataFrame({name: values for name in definitions.index}, index=list(w.CODES))
+    frame = pd.DataFrame(dict.fromkeys(definitions.index, values), index=list(w.CODES))
     return replace(whole, criteria=replace(whole.criteria, values=frame, definitions=definitions))
 
 

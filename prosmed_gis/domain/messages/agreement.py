@@ -4,20 +4,22 @@ from __future__ import annotations
 
 _LISTS: dict[str, tuple[str, str]] = {
     "agreement.sentence": (
-        "L'outil propose {ours} cercles : {both} sont dans le document, {extra} n'y sont pas, "
-        "{missed} du document n'y sont plus.",
-        "The tool proposes {ours} cercles: {both} are in the document, {extra} are not, "
-        "{missed} of the document are no longer there.",
+        (
+            "L'outil propose {ours} cercles : {both} sont dans le document, {extra} n'y sont pas, "
+            "{missed} du document n'y sont plus."
+        ),
+        (
+            "The tool proposes {ours} cercles: {both} are in the document, {extra} are not, "
+            "{missed} of the document are left out."
+        ),
     ),
     "agreement.sentence.same": (
         "L'outil propose les {ours} cercles du document.",
         "The tool proposes the {ours} cercles of the document.",
     ),
     "agreement.sentence.generated": (
-        "Données générées : {ours} cercles proposés, à côté des {listed} du document ; "
-        "ni l'accord ni les écarts ne prouvent rien.",
-        "Generated data: {ours} cercles proposed, beside the {listed} of the document; "
-        "neither agreement nor differences prove anything.",
+        "Données générées : {ours} cercles proposés, {listed} dans le document ; ni accord ni écarts ne prouvent rien.",
+        "Generated data: {ours} cercles proposed, {listed} in the document; agreement proves nothing, nor do differences.",
     ),
     "agreement.both": ("Dans les deux listes", "In both lists"),
     "agreement.document_only": ("Document seulement", "Document only"),

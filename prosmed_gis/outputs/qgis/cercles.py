@@ -49,8 +49,9 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
     Returns
     -------
     Positional index, one row per cercle in the order of P-codes, geometry EPSG:4326. Shares and scores are as in
-    the products (coverage 0-1); `selected` and `in_document` are 0 or 1, `initiation` too and missing off the list; `events_12m` counts the twelve months that end at `as_of`. A
-    column whose source the audience may not see is not there.
+    the products (coverage 0-1); `selected` and `in_document` are 0 or 1, `initiation` too and missing off
+    the list; `events_12m` counts the twelve months that end at `as_of`. A column whose source the audience may not see
+    is not there.
     """
     base = products.layers.cercles.sort_index(kind="stable")
     frame = base[["name", "parent_pcode", "vintage", "area_km2", "geometry"]].rename(
