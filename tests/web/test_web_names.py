@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 import web_world as w
 from test_web_browser import SETTINGS, opened, turn
 
 from prosmed_gis.outputs.web import write_map
-from prosmed_gis.outputs.web.labels import PIXELS, aspect, label_places
+from prosmed_gis.outputs.web.labels import PIXELS, aspect, dense, label_places
 
 BENT = shapely.Polygon([(0, 10), (6, 10), (6, 10.6), (0.6, 10.6), (0.6, 16), (0, 16)])
 """An L: the middle of its bounds lies outside."""
@@ -99,3 +100,29 @@ def test_a_name_without_room_is_a_number_of_the_list(browser, tmp_path):
         turn(page, "overlay-names", on=False)
         assert page.locator(".name").count() == 0
         assert page.is_hidden("#keys")
+
+
+def test_the_dense_part_is_where_most_of_the_lists_lies_close():
+    units = frame(*(shapely.box(x, y, x + 1, y + 1) for x, y in [(0, 10), (9, 10), (10, 10), (10, 11), (19, 19)]))
+    wanted = pd.Series([True, True, True, True, False])
+    assert dense(units, wanted) == [[10.0, 9.0], [12.0, 11.0]]
+    assert dense(units, pd.Series([True] + [False] * 4)) is None
+
+
+@pytest.mark.browser
+def test_no_name_is_cut_by_the_window_or_lies_under_the_legend(browser, tmp_path):
+    write_map(w.world(), tmp_path / "carte.html", SETTINGS)
+    with opened(browser, tmp_path / "carte.html") as page:
+        page.evaluate("document.querySelectorAll('.leaflet-bar a[role=button]')[3].click()")
+        page.click(".leaflet-control-zoom-in")
+        page.wait_for_timeout(400)
+        lost = page.evaluate("""() => {
+          const ground = document.querySelector('.ground').getBoundingClientRect();
+          const legend = document.getElementById('legend').getBoundingClientRect();
+          return [...document.querySelectorAll('.name')].filter(node => {
+            const box = node.getBoundingClientRect();
+            return box.left < ground.left - 1 || box.right > ground.right + 1
+              || (box.left < legend.right - 3 && box.bottom > legend.top + 3);
+          }).map(node => node.textContent);
+        }""")
+        assert lost == []

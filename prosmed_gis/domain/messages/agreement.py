@@ -19,7 +19,7 @@ _LISTS: dict[str, tuple[str, str]] = {
     ),
     "agreement.sentence.generated": (
         "Données générées : {ours} cercles proposés, {listed} dans le document ; ni accord ni écarts ne prouvent rien.",
-        "Generated data: {ours} cercles proposed, {listed} in the document; agreement proves nothing, nor do differences.",
+        "Generated data: {ours} cercles proposed, {listed} in the document; no agreement or difference is proof.",
     ),
     "agreement.both": ("Dans les deux listes", "In both lists"),
     "agreement.document_only": ("Document seulement", "Document only"),
@@ -75,6 +75,11 @@ _UI: dict[str, tuple[str, str]] = {
         "Cette couleur ne dépend pas de l'année choisie.",
         "This colour does not depend on the year chosen.",
     ),
+    "web.ui.dense": (
+        "Agrandir là où les cercles des listes sont serrés",
+        "Zoom to where the cercles of the lists are dense",
+    ),
+    "web.ui.lists": ("Les deux listes", "The two lists"),
     "web.ui.keys": ("Noms par numéro", "Names by number"),
     "web.ui.pins_hidden": (
         "{n} ouvrages sous un nom : agrandir pour les voir",

@@ -19,7 +19,7 @@ from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
-from prosmed_gis.outputs.web.labels import aspect, label_places
+from prosmed_gis.outputs.web.labels import aspect, dense, label_places
 from prosmed_gis.outputs.web.lists import differences, list_themes
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.placement import access_themes, placement
@@ -55,6 +55,7 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "texts": {key.removeprefix(UI): text_of(key, products) for key in TEXTS if key.startswith(UI)},
         "looks": looks(products),
         "bounds": geometry.bounds(products.layers.cercles),
+        "dense": dense(products.layers.cercles, agreement.in_document(products) | agreement.proposed(products)),
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
