@@ -157,9 +157,9 @@ def test_the_page_shows_sentence_differences_and_verdicts(browser, tmp_path):
     write_map(observed(), tmp_path / "carte.html", SETTINGS)
     with opened(browser, tmp_path / "carte.html") as page:
         assert "2 du document n'y sont plus" in page.inner_text(".strip .result")
-        assert "Lissage" in page.inner_text(".strip .important")
+        assert "À savoir (2)" in page.inner_text(".strip")
         assert "Dans les deux listes" in page.inner_text("#legend")
-        page.click(".strip .result button")
+        page.click(".strip button >> nth=0")
         assert page.locator("#table-page tbody tr").count() == 4
         page.click("#table-page .link >> nth=0")
         told = page.inner_text("#fiche")

@@ -85,8 +85,6 @@ _UI: dict[str, tuple[str, str]] = {
         "{n} ouvrages sous un nom : agrandir pour les voir",
         "{n} works under a name: zoom in to see them",
     ),
-    "web.ui.important": ("À savoir", "To be known"),
-    "web.ui.all_notes": ("toutes les notes", "all notes"),
     "web.ui.document": ("Document", "Document"),
     "web.ui.difference": ("Pourquoi les deux listes diffèrent", "Why the two lists differ"),
     "web.ui.differences": ("Écarts avec le document", "Differences with the document"),

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 UI = "web.ui."
 TEXTS = {**product_texts.TEXTS, **agreement_texts.TEXTS, **siting_texts.TEXTS}
-IMPORTANT = 1
-"""Notes told above the map; the first says most: a run puts what was set aside before all else."""
 LINE_TOLERANCE = 2.0
 """Roads and rivers are simplified this many times more than boundaries: they are only the ground of the map."""
 
@@ -115,7 +113,7 @@ def meta(products: Products) -> dict[str, Any]:
     return {
         "title": label.title,
         "result": agreement.sentence(products),
-        "important": list(products.notes[:IMPORTANT]),
+        "chance": str(products.reference.get(f"note_{language}", "")),
         "language": str(language),
         "as_of": text(f"{UI}as_of", language, date=day(label.as_of, language)),
         "tracking": text(f"{UI}tracking", language, date=day(label.tracking_as_of, language)),
