@@ -12,7 +12,7 @@ from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.vocabulary import Audience, Language
 from prosmed_gis.outputs import agreement
 from prosmed_gis.outputs.web import write_map
-from prosmed_gis.outputs.web.telling import evenness, judged
+from prosmed_gis.outputs.web.telling import RESULTS, evenness, judged
 from prosmed_gis.outputs.web.themes import falls, turned
 
 PLACES = ["both", "tool_only", "both", "tool_only", "neither", "document_only", "neither", "neither", "neither"]
@@ -100,6 +100,14 @@ def test_a_theme_of_nearly_one_class_is_a_sentence(tmp_path):
     assert said["Population"] == "1\u202f234\u202f567 partout"
     assert not {"ceiling", "people"} & {one["id"] for one in data["themes"]}
     assert all(evenness(one) < SETTINGS.map_max_class_share for one in data["themes"] if one["group"] != "trial")
+
+
+def test_no_theme_of_the_study_has_one_colour(products):
+    data = data_of((products / "carte.html").read_text(encoding="utf-8"))
+    assert data["themes"][0]["id"] == "agreement"
+    for one in data["themes"]:
+        assert one["id"] in RESULTS or one["group"] == "trial" or evenness(one) < 0.8, one["id"]
+    assert data["said"]
 
 
 @pytest.mark.parametrize(

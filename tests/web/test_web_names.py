@@ -96,7 +96,7 @@ def test_a_name_without_room_is_a_number_of_the_list(browser, tmp_path):
     with opened(browser, tmp_path / "carte.html") as page:
         assert page.locator(".name.key").all_inner_texts() == ["1"]
         assert w.HARM in page.inner_text("#keys")
-        assert page.evaluate("document.getElementById('keys').offsetWidth") <= 300
+        assert page.evaluate("document.getElementById('keys').offsetWidth") <= 340
         turn(page, "overlay-names", on=False)
         assert page.locator(".name").count() == 0
         assert page.is_hidden("#keys")

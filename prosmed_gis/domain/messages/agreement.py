@@ -82,8 +82,8 @@ _UI: dict[str, tuple[str, str]] = {
     "web.ui.lists": ("Les deux listes", "The two lists"),
     "web.ui.keys": ("Noms par numéro", "Names by number"),
     "web.ui.pins_hidden": (
-        "{n} ouvrages sous un nom : agrandir pour les voir",
-        "{n} works under a name: zoom in to see them",
+        "{n} symboles sous un nom : agrandir pour les voir",
+        "{n} symbols under a name: zoom in to see them",
     ),
     "web.ui.document": ("Document", "Document"),
     "web.ui.difference": ("Pourquoi les deux listes diffèrent", "Why the two lists differ"),
