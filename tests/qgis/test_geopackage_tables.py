@@ -18,6 +18,7 @@ from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import for_audience
 from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.qgis import fields
+from prosmed_gis.outputs.qgis.cercles import cercle_frame
 from prosmed_gis.outputs.qgis.contents import tables
 
 SPATIAL = {
@@ -262,3 +263,15 @@ def test_a_place_has_its_price_and_its_turn_to_go(made):
     assert {cost for selected, cost, *_ in found if selected} == {1.5}
     assert sum(small for *_, small, _ in found) == sum(selected for selected, *_ in found) - 1
     assert [(selected, small) for selected, _, small, step in found if step == 1] == [(1, 0)]
+
+
+def test_a_cercle_says_whether_the_document_lists_it():
+    products = qgis_world.products()
+    first, second, third = products.layers.cercles.index[:3]
+    listed = pd.DataFrame({"initiation_phase": [True, False]}, index=[first, second])
+    found = cercle_frame(replace(products, layers=replace(products.layers, reference=listed))).set_index("pcode")
+    assert found.loc[[first, second, third], "in_document"].tolist() == [1, 1, 0]
+    assert found.loc[[first, second, third], "initiation"].tolist() == [1, 0, pd.NA]
+    known = fields.names(products)
+    assert fields.alias("in_document", known) == "Dans le document de programme"
+    assert "in_document" not in cercle_frame(products)

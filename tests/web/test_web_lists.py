@@ -12,7 +12,7 @@ from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.vocabulary import Audience, Language
 from prosmed_gis.outputs import agreement
 from prosmed_gis.outputs.web import write_map
-from prosmed_gis.outputs.web.telling import evenness, judged
+from prosmed_gis.outputs.web.telling import RESULTS, evenness, judged
 from prosmed_gis.outputs.web.themes import falls, turned
 
 PLACES = ["both", "tool_only", "both", "tool_only", "neither", "document_only", "neither", "neither", "neither"]
@@ -81,8 +81,7 @@ def test_generated_data_show_both_lists_and_count_no_hit(tmp_path):
     data = data_of(written(tmp_path, w.with_document(w.world())))
     assert data["themes"][0]["uncounted"]
     assert data["meta"]["result"] == (
-        "Données générées\u202f: 4 cercles proposés, à côté des 4 du document\u202f; "
-        "ni l'accord ni les écarts ne prouvent rien."
+        "Données générées\u202f: 4 cercles proposés, 4 dans le document\u202f; ni accord ni écarts ne prouvent rien."
     )
     assert len(data["differences"]) == 4
 
@@ -101,6 +100,14 @@ def test_a_theme_of_nearly_one_class_is_a_sentence(tmp_path):
     assert said["Population"] == "1\u202f234\u202f567 partout"
     assert not {"ceiling", "people"} & {one["id"] for one in data["themes"]}
     assert all(evenness(one) < SETTINGS.map_max_class_share for one in data["themes"] if one["group"] != "trial")
+
+
+def test_no_theme_of_the_study_has_one_colour(products):
+    data = data_of((products / "carte.html").read_text(encoding="utf-8"))
+    assert data["themes"][0]["id"] == "agreement"
+    for one in data["themes"]:
+        assert one["id"] in RESULTS or one["group"] == "trial" or evenness(one) < 0.8, one["id"]
+    assert data["said"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +132,7 @@ def measured(values, curve):
     whole = w.world()
     definitions = whole.criteria.definitions.copy()
     definitions["curve"] = [curve] * len(definitions)
-    frame = pd.DataFrame({name: values for name in definitions.index}, index=list(w.CODES))
+    frame = pd.DataFrame(dict.fromkeys(definitions.index, values), index=list(w.CODES))
     return replace(whole, criteria=replace(whole.criteria, values=frame, definitions=definitions))
 
 
@@ -158,9 +165,9 @@ def test_the_page_shows_sentence_differences_and_verdicts(browser, tmp_path):
     write_map(observed(), tmp_path / "carte.html", SETTINGS)
     with opened(browser, tmp_path / "carte.html") as page:
         assert "2 du document n'y sont plus" in page.inner_text(".strip .result")
-        assert "Lissage" in page.inner_text(".strip .important")
+        assert "À savoir (2)" in page.inner_text(".strip")
         assert "Dans les deux listes" in page.inner_text("#legend")
-        page.click(".strip .result button")
+        page.click(".strip button >> nth=0")
         assert page.locator("#table-page tbody tr").count() == 4
         page.click("#table-page .link >> nth=0")
         told = page.inner_text("#fiche")

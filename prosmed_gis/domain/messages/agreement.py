@@ -4,20 +4,22 @@ from __future__ import annotations
 
 _LISTS: dict[str, tuple[str, str]] = {
     "agreement.sentence": (
-        "L'outil propose {ours} cercles : {both} sont dans le document, {extra} n'y sont pas, "
-        "{missed} du document n'y sont plus.",
-        "The tool proposes {ours} cercles: {both} are in the document, {extra} are not, "
-        "{missed} of the document are no longer there.",
+        (
+            "L'outil propose {ours} cercles : {both} sont dans le document, {extra} n'y sont pas, "
+            "{missed} du document n'y sont plus."
+        ),
+        (
+            "The tool proposes {ours} cercles: {both} are in the document, {extra} are not, "
+            "{missed} of the document are left out."
+        ),
     ),
     "agreement.sentence.same": (
         "L'outil propose les {ours} cercles du document.",
         "The tool proposes the {ours} cercles of the document.",
     ),
     "agreement.sentence.generated": (
-        "Données générées : {ours} cercles proposés, à côté des {listed} du document ; "
-        "ni l'accord ni les écarts ne prouvent rien.",
-        "Generated data: {ours} cercles proposed, beside the {listed} of the document; "
-        "neither agreement nor differences prove anything.",
+        "Données générées : {ours} cercles proposés, {listed} dans le document ; ni accord ni écarts ne prouvent rien.",
+        "Generated data: {ours} cercles proposed, {listed} in the document; no agreement or difference is proof.",
     ),
     "agreement.both": ("Dans les deux listes", "In both lists"),
     "agreement.document_only": ("Document seulement", "Document only"),
@@ -73,13 +75,16 @@ _UI: dict[str, tuple[str, str]] = {
         "Cette couleur ne dépend pas de l'année choisie.",
         "This colour does not depend on the year chosen.",
     ),
+    "web.ui.dense": (
+        "Agrandir là où les cercles des listes sont serrés",
+        "Zoom to where the cercles of the lists are dense",
+    ),
+    "web.ui.lists": ("Les deux listes", "The two lists"),
     "web.ui.keys": ("Noms par numéro", "Names by number"),
     "web.ui.pins_hidden": (
-        "{n} ouvrages sous un nom : agrandir pour les voir",
-        "{n} works under a name: zoom in to see them",
+        "{n} symboles sous un nom : agrandir pour les voir",
+        "{n} symbols under a name: zoom in to see them",
     ),
-    "web.ui.important": ("À savoir", "To be known"),
-    "web.ui.all_notes": ("toutes les notes", "all notes"),
     "web.ui.document": ("Document", "Document"),
     "web.ui.difference": ("Pourquoi les deux listes diffèrent", "Why the two lists differ"),
     "web.ui.differences": ("Écarts avec le document", "Differences with the document"),

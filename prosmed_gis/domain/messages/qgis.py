@@ -247,6 +247,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
         "score": ("Score (0-100)", "Score (0-100)"),
         "rank": ("Rang", "Rank"),
         "selected": ("Retenu", "Selected"),
+        "in_document": ("Dans le document de programme", "In the programme document"),
+        "initiation": ("Phase d'initiation (document)", "Initiation phase (document)"),
         "selected_n": ("Cercles retenus", "Selected cercles"),
         "firmness": ("Fermeté", "Firmness"),
         "firmness_share": ("Part des tirages où le cercle est retenu", "Share of draws that select it"),

@@ -11,6 +11,7 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.symbology import count_class
 from prosmed_gis.domain.vocabulary import EventClass, Service
+from prosmed_gis.outputs import agreement
 from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.nested import steps
 from prosmed_gis.outputs.qgis.siting import access_columns
@@ -48,8 +49,9 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
     Returns
     -------
     Positional index, one row per cercle in the order of P-codes, geometry EPSG:4326. Shares and scores are as in
-    the products (coverage 0-1); `selected` is 0 or 1; `events_12m` counts the twelve months that end at `as_of`. A
-    column whose source the audience may not see is not there.
+    the products (coverage 0-1); `selected` and `in_document` are 0 or 1, `initiation` too and missing off
+    the list; `events_12m` counts the twelve months that end at `as_of`. A column whose source the audience may not see
+    is not there.
     """
     base = products.layers.cercles.sort_index(kind="stable")
     frame = base[["name", "parent_pcode", "vintage", "area_km2", "geometry"]].rename(
@@ -58,6 +60,7 @@ def cercle_frame(products: Products) -> gpd.GeoDataFrame:
     frame.insert(1, "region", frame["region_pcode"].map(products.layers.regions["name"]))
     parts = (
         _selection(products),
+        _document(products),
         _firmness(products),
         _places(products),
         _indicators(products),
@@ -89,6 +92,14 @@ def _selection(products: Products) -> pd.DataFrame:
     if "rank" in frame and pd.api.types.is_numeric_dtype(frame["rank"]):
         frame["rank"] = frame["rank"].astype("Int64")
     return frame
+
+
+def _document(products: Products) -> pd.DataFrame:
+    """Return whether the programme document's list holds each cercle, and its initiation phase; none without a list."""
+    if not agreement.has_document(products):
+        return pd.DataFrame(index=products.layers.cercles.index)
+    found = {"in_document": agreement.in_document(products), "initiation": agreement.initiation(products)}
+    return pd.DataFrame({name: values.astype("Int64") for name, values in found.items()})
 
 
 def _firmness(products: Products) -> pd.DataFrame:

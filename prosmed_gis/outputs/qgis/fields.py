@@ -53,6 +53,8 @@ _YES_NO = (("1", "yes"), ("0", "no"))
 
 VALUES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("cercles", "selected"): _YES_NO,
+    ("cercles", "in_document"): _YES_NO,
+    ("cercles", "initiation"): _YES_NO,
     ("cercles", "in_small_list"): _YES_NO,
     ("cercles", "track"): _TRACKS,
     ("cercles", "firmness_class"): _FIRMNESS,

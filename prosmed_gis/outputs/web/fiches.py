@@ -27,8 +27,8 @@ def fiches(products: Products) -> list[Fiche]:
     """Return one sheet per cercle, in the order of `layers.cercles`; what is not known is left out of it."""
     codes = [str(code) for code in products.layers.cercles.index]
     parts = (
-        _results(products), list_fiches(products), _firmness(products), places_at_stake(products), _contributions(products),
-        _ground(products), _violence(products), _coverage(products), access_fiches(products),
+        _results(products), list_fiches(products), _firmness(products), places_at_stake(products),
+        _contributions(products), _ground(products), _violence(products), _coverage(products), access_fiches(products),
         _communes(products), _works(products), _partners(products), _states(products),
     )  # fmt: skip
     return [{key: value for part in parts for key, value in part.get(code, {}).items()} for code in codes]

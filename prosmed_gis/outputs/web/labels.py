@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    import pandas as pd
 
 PIXELS = 256.0
 """Side of the world in px at zoom 0, as Leaflet draws it."""
@@ -26,6 +27,9 @@ PLACES = 7
 
 LETTER, LINE = 6.6, 15.0
 """Width of a letter and height of a line in px, of the names' type; the page measures the width it really draws."""
+
+PART = 1 / 4
+"""Of the country each way: the window in which the cercles that lie closest together are sought."""
 
 ROOM_DECIMALS = 4
 """Of a px at zoom 0: a twentieth of a px at zoom 9."""
@@ -47,6 +51,28 @@ def label_places(frame: gpd.GeoDataFrame) -> list[list[list[float]]]:
         is at most room times 2 to the z. Every point lies inside the polygon.
     """
     return [_places(geometry, aspect(str(name))) for geometry, name in zip(frame.geometry, frame["name"], strict=True)]
+
+
+def dense(frame: gpd.GeoDataFrame, wanted: pd.Series) -> list[list[float]] | None:
+    """Return [[south, west], [north, east]] of the wanted cercles that lie closest together; None for fewer than two.
+
+    Parameters
+    ----------
+    wanted
+        Which rows (index as `frame`, bool) are counted: the part of the country, `PART` of it each way, with the most
+        of their inner points; of several such parts the one first found from the west.
+    """
+    chosen = frame.geometry[wanted.reindex(frame.index, fill_value=False)]
+    chosen = chosen[~(chosen.is_empty | chosen.isna())]
+    if len(chosen) < 2:  # noqa: PLR2004 - one cercle is dense nowhere
+        return None
+    points = shapely.get_coordinates(shapely.point_on_surface(np.asarray(chosen.array)))
+    west, south, east, north = frame.total_bounds
+    size = np.array([east - west, north - south]) * PART
+    corners = np.array([(x, y) for x in np.sort(points[:, 0]) for y in np.sort(points[:, 1])])
+    inside = ((points >= corners[:, None]) & (points <= corners[:, None] + size)).all(axis=2)
+    west, south, east, north = (float(edge) for edge in chosen[inside[int(np.argmax(inside.sum(axis=1)))]].total_bounds)
+    return [[round(south, 3), round(west, 3)], [round(north, 3), round(east, 3)]]
 
 
 def aspect(name: str) -> float:

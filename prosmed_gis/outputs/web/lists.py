@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs import agreement
@@ -49,10 +47,10 @@ def list_fiches(products: Products) -> dict[str, dict[str, Any]]:
     if not agreement.has_document(products):
         return {}
     language, why = products.label.language, agreement.reasons(products, products.label.language)
-    listed = agreement.in_document(products)
+    listed = set(agreement.in_document(products).loc[lambda held: held].index.astype(str))
     found: dict[str, dict[str, Any]] = {}
     for code, phase in agreement.phases(products).items():
-        fiche = {"listed": bool(listed[code]), "document": text(f"agreement.fiche.{phase}", language)}
+        fiche = {"listed": str(code) in listed, "document": text(f"agreement.fiche.{phase}", language)}
         if str(code) in why:
             fiche["difference"] = why[str(code)]
         found[str(code)] = fiche
@@ -86,7 +84,7 @@ def differences(products: Products) -> list[dict[str, Any]]:
 
 def _phase(products: Products, code: str) -> str:
     reference = products.layers.reference
-    if reference is None or code not in reference.index or "initiation_phase" not in reference:
+    if reference is None or "initiation_phase" not in reference:
         return ""
-    first = reference.at[code, "initiation_phase"]
-    return text("agreement.initiation", products.label.language) if not pd.isna(first) and bool(first) else ""
+    first = reference["initiation_phase"].astype("boolean").fillna(value=False).reindex([code], fill_value=False)
+    return text("agreement.initiation", products.label.language) if first.all() else ""

@@ -19,7 +19,7 @@ from prosmed_gis.outputs.web import geometry, overlays
 from prosmed_gis.outputs.web.defence import defence_themes
 from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
-from prosmed_gis.outputs.web.labels import aspect, label_places
+from prosmed_gis.outputs.web.labels import aspect, dense, label_places
 from prosmed_gis.outputs.web.lists import differences, list_themes
 from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.placement import access_themes, placement
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 UI = "web.ui."
 TEXTS = {**product_texts.TEXTS, **agreement_texts.TEXTS, **siting_texts.TEXTS}
-IMPORTANT = 1
-"""Notes told above the map; the first says most: a run puts what was set aside before all else."""
 LINE_TOLERANCE = 2.0
 """Roads and rivers are simplified this many times more than boundaries: they are only the ground of the map."""
 
@@ -55,6 +53,7 @@ def payload(products: Products, settings: Outputs) -> dict[str, Any]:
         "texts": {key.removeprefix(UI): text_of(key, products) for key in TEXTS if key.startswith(UI)},
         "looks": looks(products),
         "bounds": geometry.bounds(products.layers.cercles),
+        "dense": dense(products.layers.cercles, agreement.in_document(products) | agreement.proposed(products)),
         "cercles": _cercles(products, settings),
         "communes": _communes(products, settings),
         "regions": _regions(products, settings),
@@ -114,7 +113,7 @@ def meta(products: Products) -> dict[str, Any]:
     return {
         "title": label.title,
         "result": agreement.sentence(products),
-        "important": list(products.notes[:IMPORTANT]),
+        "chance": str(products.reference.get(f"note_{language}", "")),
         "language": str(language),
         "as_of": text(f"{UI}as_of", language, date=day(label.as_of, language)),
         "tracking": text(f"{UI}tracking", language, date=day(label.tracking_as_of, language)),

@@ -124,7 +124,7 @@ def _measures(products: Products) -> list[Theme | None]:
         row = definitions.loc[name]
         signed = bool((values < 0).any())
         ramp = "signed" if signed else "measured_share" if row["shown_as"] == "percent" else "measure"
-        falling = falls(row["curve"])
+        falling = falls(tuple(row["curve"]))
         unit = f" ({row[f'unit_{language}']})" if row[f"unit_{language}"] else ""
         found.append(
             numbers(

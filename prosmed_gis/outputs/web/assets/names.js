@@ -46,9 +46,32 @@ function placesOf(k) {
   return data.cercles[k].names.at.filter(function (place) { return view.contains([place[1], place[0]]); });
 }
 
+// What is in view, in the layers' own pixels.
+function viewBox() {
+  var corner = map.containerPointToLayerPoint([0, 0]);
+  var size = map.getSize();
+  return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+}
+
+function isWithin(box, outer) {
+  return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+}
+
+// The legend and the buttons lie over the map: no name is put under them.
+function cardBoxes() {
+  var ground = map.getContainer().getBoundingClientRect();
+  return Array.prototype.map.call(document.querySelectorAll('#legend, .ground .leaflet-bar'), function (card) {
+    var box = card.getBoundingClientRect();
+    var corner = map.containerPointToLayerPoint([box.left - ground.left, box.top - ground.top]);
+    return [corner.x, corner.y, corner.x + box.width, corner.y + box.height];
+  });
+}
+
 function placeFor(k, size, most, taken) {
+  var view = viewBox();
   return placesOf(k).filter(function (place) {
-    return tightness(k, place, size) <= most && isFree(boxAt(pointOf(place), size), taken);
+    var box = boxAt(pointOf(place), size);
+    return tightness(k, place, size) <= most && isWithin(box, view) && isFree(box, taken);
   })[0];
 }
 
@@ -94,7 +117,8 @@ function placeKeys(rows, taken) {
 }
 
 function placeNames() {
-  var taken = [];
+  var taken = cardBoxes();
+  var cards = taken.length;
   var on = state.shown.names;
   nameLayer.clearLayers();
   keyed = [];
@@ -105,7 +129,7 @@ function placeNames() {
     namesThatFit(nameOrder.filter(function (k) { return !isListed(k); }), 1, taken);
   }
   listKeys();
-  yieldPins(taken);
+  yieldPins(taken.slice(cards));
 }
 
 function listKeys() {

@@ -24,12 +24,18 @@ buildSearch();
 L.control.scale({imperial: false, position: 'bottomleft', maxWidth: 140}).addTo(map);
 L.control.zoom({position: 'topright', zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out}).addTo(map);
 
+function goButton(words, sign, go) {
+  var button = make('a', {href: '#', role: 'button', title: words, 'aria-label': words, text: sign});
+  L.DomEvent.on(button, 'click', function (event) { L.DomEvent.stop(event); go(); });
+  return button;
+}
+
 var Home = L.Control.extend({
   onAdd: function () {
-    var holder = make('div', {class: 'leaflet-bar'});
-    var button = make('a', {href: '#', role: 'button', title: texts.home, 'aria-label': texts.home, text: '⌂'});
-    L.DomEvent.on(button, 'click', function (event) { L.DomEvent.stop(event); whole(); });
-    holder.appendChild(button);
+    var holder = make('div', {class: 'leaflet-bar'}, [
+      goButton(texts.home, '⌂', whole),
+      data.dense ? goButton(texts.dense, '◎', function () { fit(data.dense, 9, 8); }) : null
+    ]);
     L.DomEvent.disableClickPropagation(holder);
     return holder;
   }

@@ -32,7 +32,7 @@ function differencesPage() {
     var cercle = data.cercles[row.cercle];
     return cells([linkTo(row.cercle), cercle.region, row.lists, row.phase, cercle.fiche.place, row.why], 0);
   });
-  return [make('p', {text: data.meta.result}),
+  return [make('p', {text: [data.meta.result, data.meta.chance].filter(Boolean).join(' ')}),
     make('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': texts.differences}, [table(texts.differences_table, heads, rows)])];
 }
 
