@@ -19,7 +19,7 @@ from prosmed_gis.outputs.geojson import write_cercles_geojson
 from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.hxl import write_hxl
 from prosmed_gis.outputs.manifest import Record, write_manifest
-from prosmed_gis.outputs.publish import staged
+from prosmed_gis.outputs.publish import Tell, silent, staged
 from prosmed_gis.outputs.qgis.project import write_project
 from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
 from prosmed_gis.outputs.tables import tracking_table, write_table, write_tables
@@ -61,8 +61,10 @@ OF_PRODUCT = {
 """Value of `outputs.products` -> the exports that it asks for."""
 
 
-def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
+def write_run(run: Run, folder: Path, *, overwrite: bool, tell: Tell = silent) -> Path:
     """Write every product of a run for its audience; the old folder is replaced only when all are there.
+
+    `tell` is told what a person had put into the old folder or changed in it, and where that is now.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
     settings = run.config.outputs
     seen = visible(run)
     wanted = dict.fromkeys(export for product in settings.products for export in OF_PRODUCT[product])
-    with staged(folder, overwrite=overwrite) as aside:
+    with staged(folder, overwrite=overwrite, tell=tell) as aside:
         write_tables(seen, aside)
         (aside / "robustness").mkdir()
         write_robustness_tables(seen, aside / "robustness")

@@ -296,4 +296,21 @@ _FAULTS: dict[str, tuple[str, str]] = {
     ),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_AUDIENCES, **_EVENTS, **_CLASSES, **_THEMES, **_FICHE, **_UI, **_FAULTS}
+_PUBLISHING: dict[str, tuple[str, str]] = {
+    "publish.restored": (
+        "Un calcul interrompu avait laissé les produits précédents de côté : ils sont de nouveau dans {folder}.",
+        "A run that was cut off had left the former products aside: they are back in {folder}.",
+    ),
+    "publish.left": (
+        "Fichiers que le calcul n'a pas écrits, laissés en place dans {folder} : {files}.",
+        "Files that no run wrote, left in place in {folder}: {files}.",
+    ),
+    "publish.archived": (
+        "Fichiers changés depuis le calcul précédent, gardés dans {folder} : {files}.",
+        "Files changed since the former run, kept in {folder}: {files}.",
+    ),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {
+    **_AUDIENCES, **_EVENTS, **_CLASSES, **_THEMES, **_FICHE, **_UI, **_FAULTS, **_PUBLISHING,
+}  # fmt: skip
