@@ -297,6 +297,12 @@ _FAULTS: dict[str, tuple[str, str]] = {
 }
 
 _PUBLISHING: dict[str, tuple[str, str]] = {
+    "marking.observed": ("Données observées", "Observed data"),
+    "marking.sources": ("Sources :", "Sources:"),
+    "marking.licence": (
+        "Chaque source garde sa licence, telle que la nomme la liste des sources.",
+        "Each source keeps its licence, as named in the list of sources.",
+    ),
     "publish.restored": (
         "Un calcul interrompu avait laissé les produits précédents de côté : ils sont de nouveau dans {folder}.",
         "A run that was cut off had left the former products aside: they are back in {folder}.",

@@ -254,7 +254,7 @@ def _metadata(products: Products) -> pd.DataFrame:
         ("plan_gap", f"{number(products.plan.gap * 100, 2, language)} %"),
         ("limits", text("qgis.limits", language)),
         *(("source", source) for source in label.sources),
-        *(("note", note) for note in dict.fromkeys((*products.notes, *products.plan.notes))),
+        *(("note", note) for note in products.every_note),
     ]
     frame = pd.DataFrame(rows, columns=["key", "value"])
     frame.insert(1, "subject", [text(f"qgis.meta.{key}", language) for key in frame["key"]])

@@ -105,7 +105,7 @@ def meta(products: Products) -> dict[str, Any]:
         "version": text(f"{UI}version", language, version=label.version),
         "illustrative": text("illustrative", language) if label.illustrative else "",
         "sources": list(label.sources),
-        "notes": [*products.notes, *products.plan.notes],
+        "notes": list(products.every_note),
         "costs": may_see_costs(label.audience),
     }
 
