@@ -28,7 +28,6 @@ def command(
     place: a run that fails leaves the previous products whole. With --overwrite, files that no run wrote
     stay where they are, and files that someone changed are kept beside, in OUT.archive-DATE.
     """
-    from prosmed_gis.domain.messages import text
     from prosmed_gis.outputs.publish import claimed
     from prosmed_gis.pipeline import STAGES
     from prosmed_gis.pipeline.answers import summary, summary_lines
@@ -41,11 +40,7 @@ def command(
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
         folder = None if until or dry_run else out or run.default_folder
-        written = None
-
-        def tell(key: str, /, **values: object) -> None:
-            talk.say(text(key, run.language, **values))
-
+        written, tell = None, talk.telling(run.language)
         with nullcontext() if folder is None else claimed(folder, overwrite=overwrite, tell=tell):
             run.advance(until or STAGES[-2])
             if folder is not None:

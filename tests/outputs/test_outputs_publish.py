@@ -298,10 +298,12 @@ def test_a_former_output_beside_the_new_one_goes_but_for_what_is_a_persons(tmp_p
 
 
 WAITING = """
+import signal
 import sys
 sys.path[:0] = sys.argv[2:]
 from pathlib import Path
 from prosmed_gis.outputs.publish import staged
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 with staged(Path(sys.argv[1]), overwrite=True) as aside:
     print("ready", flush=True)
     sys.stdin.read()

@@ -297,6 +297,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
 }
 
 _PUBLISHING: dict[str, tuple[str, str]] = {
+    "publish.sheets": (
+        "Fiche d'un ouvrage qui n'est plus du plan, mise dans {folder} : {files}.",
+        "Sheet of a work that is no longer planned, moved to {folder}: {files}.",
+    ),
     "marking.observed": ("Données observées", "Observed data"),
     "marking.sources": ("Sources :", "Sources:"),
     "marking.licence": (
