@@ -122,6 +122,37 @@ def keep(old: Path, record: dict[str, str], new: Path, target: Path, kept: Kept)
         raise OutputError(msg) from error
 
 
+def keep_changed(path: Path) -> Kept:
+    """Give a place in the archive to a product (file or folder) of a run's folder that someone changed since.
+
+    For one who is about to replace that product alone. Journals of a database go there for good, lest they spoil the
+    next one. Nothing is done where `path` stands in no run's folder.
+
+    Raises
+    ------
+    OutputError
+        It can be neither linked nor copied.
+    """
+    kept, folder = Kept(), path.parent.resolve()
+    record = recorded(folder)
+    if record is None or not os.path.lexists(path):
+        return kept
+    journals = [f"{path.name}{end}" for end in JOURNALS]
+    names = [
+        name
+        for name in own(folder, record).changed
+        if name in (path.name, *journals) or name.startswith(f"{path.name}/")
+    ]
+    try:
+        _archive(folder, names, folder, kept)
+        for name in journals if path.name in record else []:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"{path}: was changed since the run and cannot be kept elsewhere ({error.strerror})"
+        raise OutputError(msg) from error
+    return kept
+
+
 def _archive(old: Path, names: list[str], target: Path, kept: Kept) -> None:
     there = archives(target)
     for name in names:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from prosmed_gis.errors import OutputError
-from prosmed_gis.outputs.keeping import MARK, Kept, keep, recorded
+from prosmed_gis.outputs.keeping import MARK, Kept, keep, keep_changed, recorded
 from prosmed_gis.outputs.locking import locked
 
 if TYPE_CHECKING:
@@ -230,6 +230,11 @@ def _left(target: Path, ending: str) -> list[Path]:
         for path in sorted(target.parent.iterdir())
         if form.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
     ]
+
+
+def spare(path: Path, tell: Tell) -> None:
+    """Keep a product that someone changed since its run, for it is to be replaced alone, and tell where it is now."""
+    _say(keep_changed(path), path.parent.resolve(), tell)
 
 
 def _say(kept: Kept, target: Path, tell: Tell) -> None:

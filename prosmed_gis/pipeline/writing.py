@@ -20,7 +20,7 @@ from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.hxl import write_hxl
 from prosmed_gis.outputs.manifest import Record, write_manifest
 from prosmed_gis.outputs.marking import write_datapackage
-from prosmed_gis.outputs.publish import Tell, silent, staged
+from prosmed_gis.outputs.publish import Tell, silent, spare, staged
 from prosmed_gis.outputs.qgis.project import write_project
 from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
 from prosmed_gis.outputs.tables import tracking_table, write_table, write_tables
@@ -175,10 +175,11 @@ def free(path: Path, *, overwrite: bool) -> None:
         raise OutputError(msg)
 
 
-def write_one(run: Run, export: str, out: Path, *, overwrite: bool) -> Path:
+def write_one(run: Run, export: str, out: Path, *, overwrite: bool, tell: Tell = silent) -> Path:
     """Write one product to `out` (a file, or an existing folder that takes it under its usual name).
 
-    A QGIS project brings its GeoPackage along, for it is of no use without.
+    A QGIS project brings its GeoPackage along, for it is of no use without. In a run's folder, a product that someone
+    changed since is kept beside it, which is told.
 
     Raises
     ------
@@ -197,8 +198,10 @@ def write_one(run: Run, export: str, out: Path, *, overwrite: bool) -> Path:
             aside = Path(name)
             if export == "qgis":
                 write_geopackage(seen, aside / GEOPACKAGE)
+                spare(target.parent / GEOPACKAGE, tell)
                 (aside / GEOPACKAGE).replace(target.parent / GEOPACKAGE)
             form.write(seen, aside, settings)
+            spare(target, tell)
             _put(aside / form.files[0], target)
     except OSError as error:
         if isinstance(error, OutputError):

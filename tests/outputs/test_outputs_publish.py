@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from prosmed_gis.errors import OutputError
-from prosmed_gis.outputs.publish import claimed, refuse, staged
+from prosmed_gis.outputs.publish import claimed, refuse, spare, staged
 
 
 def record(folder: Path, note: str) -> None:
@@ -214,6 +214,30 @@ def test_edits_in_the_journal_of_a_database_are_kept_with_it_and_never_lie_besid
     assert left(out) == ["classeur.xlsx", "hxl", "plan.csv", "q.qgz~", "run.json"]
     assert left(archive(out)) == ["plan.csv", "plan.csv-shm", "plan.csv-wal"]
     assert (archive(out) / "plan.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_one_product_alone_spares_what_someone_changed_in_a_runs_folder(tmp_path):
+    out = filled(tmp_path / "run", "old")
+    told: list[str] = []
+
+    def tell(key, /, **values):
+        told.append(f"{key} {values['files']}")
+
+    for name in ("classeur.xlsx", "stale.csv"):
+        spare(out / name, tell)
+    assert left(tmp_path) == ["run"], "nothing was changed"
+    (out / "classeur.xlsx").write_text("weights", encoding="utf-8")
+    (out / "plan.csv-wal").write_text("edits", encoding="utf-8")
+    (out / "hxl" / "plan.csv").write_text("mine", encoding="utf-8")
+    for name in ("classeur.xlsx", "plan.csv", "hxl", "stale.csv", "absent"):
+        spare(out / name, tell)
+    assert (archive(out) / "classeur.xlsx").read_text(encoding="utf-8") == "weights"
+    assert (archive(out) / "plan.csv-wal").read_text(encoding="utf-8") == "edits"
+    assert (archive(out) / "hxl" / "plan.csv").read_text(encoding="utf-8") == "mine"
+    assert not (out / "plan.csv-wal").exists()
+    assert told == [
+        "publish.archived classeur.xlsx", "publish.archived plan.csv, plan.csv-wal", "publish.archived hxl/plan.csv",
+    ]  # fmt: skip
 
 
 def test_without_links_files_are_copied(tmp_path, monkeypatch):
