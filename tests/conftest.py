@@ -96,7 +96,9 @@ def products(whole_run):
 
 @pytest.fixture(scope="session")
 def public_run(whole_run, tmp_path_factory):
-    """The same run written for the public: what it knows (for the internal audience), and its folder."""
+    """The same run, its places moved a little, written for the public: what it knows, and its folder."""
+    from canaries import moved
+
     from prosmed_gis.domain.vocabulary import Audience
     from prosmed_gis.pipeline.writing import write_run
 
@@ -104,5 +106,5 @@ def public_run(whole_run, tmp_path_factory):
     public = {"audience": Audience.PUBLIC}
     run.config = run.config.model_copy(update={"study": run.config.study.model_copy(update=public)})
     run.loaded = replace(run.loaded, config=run.config)
-    vars(run)["products"] = replace(run.products, label=replace(run.products.label, **public))
+    vars(run)["products"] = replace(moved(run.products), label=replace(run.products.label, **public))
     return run, write_run(run, out, overwrite=False)
