@@ -124,9 +124,3 @@ def secrets(products):
     points = {(point.x, point.y) for shape in shapes for point in shape if point is not None and not point.is_empty}
     points |= set(plan[["lon", "lat"]].dropna().itertuples(index=False, name=None))
     return sorted(word for word in words if len(word) > 3 and word not in free), sorted(points)
-
-
-def exact(name):
-    """Return whether a file of the embedded study tells where a post or a site stands."""
-    tables = {"plan.csv", "hxl/plan.hxl.csv", "catchments.csv", "links.csv", "chain.csv", "datapackage.json"}
-    return name in tables or name.startswith("placement/") or not name.endswith((".csv", "run.json"))

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 FILE_NAME = "datapackage.json"
 
-PLACES = {"lon", "lat", "place", "place_id", "facility_id", "court_id", "prison_id", "from_id", "to_id"}
-"""Columns that tell where a post or a site stands, more exactly than its cercle."""
+PLACES = {
+    "lon", "lat", "place", "place_id", "facility_id", "court_id", "prison_id", "from_id", "to_id", "work_id",
+    "suspended",
+}  # fmt: skip
+"""Columns that tell where a post or a site stands, more exactly than its cercle; ids carry the code of the place."""
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -160,9 +163,10 @@ def _resource(label: Label, folder: Path, name: str) -> dict[str, Any]:
 
 
 def _exact(folder: Path, name: str) -> bool:
-    """Return whether a product may hold places more exact than a cercle: a table by its columns, others always."""
-    if name == MARK:
-        return False
+    """Return whether a product may hold places more exact than a cercle: a table by its columns, others always.
+
+    (The notes in `run.json` name posts.)
+    """
     if not name.endswith(".csv"):
         return True
     with (folder / name).open(encoding="utf-8-sig", newline="") as stream:
