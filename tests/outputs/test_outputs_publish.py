@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -455,3 +456,25 @@ def test_the_disk_holds_every_file_before_its_folder_gets_the_name(tmp_path, mon
     rerun(out)
     assert at_renaming == [True] * 6
     assert tmp_path.stat().st_ino in settled
+
+
+def test_where_the_file_system_knows_no_locks_a_run_works_and_sweeps_nothing(tmp_path, monkeypatch):
+    out = tmp_path / "run"
+    filled(tmp_path / ".run.abcd1234.old", "old")
+    filled(tmp_path / ".run.efgh5678.partial", "another's, perhaps at work")
+
+    def refused(_handle):
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr("prosmed_gis.outputs.locking._take", refused)
+    rerun(out)
+    assert note(out) == "new"
+    assert left(tmp_path) == [".run.efgh5678.partial", "run"]
+
+
+def test_only_folders_of_runs_are_cleared_up_not_links_to_others(tmp_path):
+    out = filled(tmp_path / "run", "old")
+    elsewhere = filled(tmp_path / "elsewhere", "precious")
+    (tmp_path / ".run.abcd1234.partial").symlink_to(elsewhere)
+    rerun(out)
+    assert note(elsewhere) == "precious"
