@@ -37,4 +37,4 @@ $(DEV_STAMP): $(STAMP)
 	touch $@
 
 clean:
-	rm -rf $(VENV) outputs/latest
+	rm -rf $(VENV)

@@ -1,7 +1,9 @@
 """What several rooms' tests share: the embedded study run once, the one browser, and where the real files are."""
 
+import copy
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,9 +82,41 @@ def whole_study(study):
 
 
 @pytest.fixture(scope="session")
-def products(tmp_path_factory, invoke, whole_study):
-    """The folder of a whole run of the embedded study."""
+def whole_run(tmp_path_factory, invoke, whole_study):
+    """A whole run of the embedded study through the command line: what it knows, and its folder."""
+    from prosmed_gis.pipeline import writing
+
     out = tmp_path_factory.mktemp("run") / "out"
-    result = invoke("run", *whole_study, "--out", out)
+    runs, write = [], writing.write_run
+
+    def watched(run, *args, **kwargs):
+        runs.append(run)
+        return write(run, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "write_run", watched)
+        result = invoke("run", *whole_study, "--out", out)
     assert result.exit_code == 0, result.stderr
-    return out
+    return runs[0], out
+
+
+@pytest.fixture(scope="session")
+def products(whole_run):
+    """The folder of a whole run of the embedded study."""
+    return whole_run[1]
+
+
+@pytest.fixture(scope="session")
+def public_run(whole_run, tmp_path_factory):
+    """The same run, its places moved a little, written for the public: what it knows, and its folder."""
+    from canaries import moved
+
+    from prosmed_gis.domain.vocabulary import Audience
+    from prosmed_gis.pipeline.writing import write_run
+
+    run, out = copy.copy(whole_run[0]), tmp_path_factory.mktemp("public") / "out"
+    public = {"audience": Audience.PUBLIC}
+    run.config = run.config.model_copy(update={"study": run.config.study.model_copy(update=public)})
+    run.loaded = replace(run.loaded, config=run.config)
+    vars(run)["products"] = replace(moved(run.products), label=replace(run.products.label, **public))
+    return run, write_run(run, out, overwrite=False)

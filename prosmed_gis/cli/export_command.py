@@ -34,5 +34,6 @@ def command(*, form: str, out: Path | None, overwrite: bool, **options: Any) -> 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        path = write_one(run, form, out or Path(DEFAULT_NAMES[form]), overwrite=overwrite)
+        target, tell = out or Path(DEFAULT_NAMES[form]), talk.telling(run.language)
+        path = write_one(run, form, target, overwrite=overwrite, tell=tell)
     click.echo(path)

@@ -22,5 +22,6 @@ def command(*, out: Path | None, overwrite: bool, **options: Any) -> None:
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        path = write_one(run, "map", out or Path("carte.html"), overwrite=overwrite)
+        tell = talk.telling(run.language)
+        path = write_one(run, "map", out or Path("carte.html"), overwrite=overwrite, tell=tell)
     click.echo(path)

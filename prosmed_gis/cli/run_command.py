@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ def command(
     """Read, check, overlay, score, select, place, track, and write all products.
 
     The products go to --out (default outputs/NAME of the study), written aside first and then put in
-    place: a run that fails leaves the previous products whole.
+    place: a run that fails leaves the previous products whole. With --overwrite, files that no run wrote
+    stay where they are, and files that someone changed are kept beside, in OUT.archive-DATE.
     """
-    from prosmed_gis.outputs.publish import refuse
+    from prosmed_gis.outputs.publish import claimed
     from prosmed_gis.pipeline import NAMES
     from prosmed_gis.pipeline.answers import summary, summary_lines
     from prosmed_gis.pipeline.writing import write_run
@@ -37,11 +39,12 @@ def command(
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
-        folder = out or run.default_folder
-        if not (until or dry_run):
-            refuse(folder, overwrite=overwrite)
-        run.advance(until or NAMES[-1])
-        written = None if until or dry_run else write_run(run, folder, overwrite=overwrite)
+        folder = None if until or dry_run else out or run.default_folder
+        written, tell = None, talk.telling(run.language)
+        with nullcontext() if folder is None else claimed(folder, overwrite=overwrite, tell=tell):
+            run.advance(until or NAMES[-1])
+            if folder is not None:
+                written = write_run(run, folder, overwrite=overwrite, tell=tell)
     answer = summary(run, written)
     if as_json:
         emit(answer, run)

@@ -22,6 +22,8 @@ from prosmed_gis.errors import ProsmedError
 if TYPE_CHECKING:
     from prosmed_gis.config.loading import Request
     from prosmed_gis.domain.problems import Problem
+    from prosmed_gis.domain.vocabulary import Language
+    from prosmed_gis.outputs.publish import Tell
     from prosmed_gis.pipeline import Run
     from prosmed_gis.pipeline.cache import Results
 
@@ -59,6 +61,12 @@ class Talk:
             counts = Counter(problem.layer for problem in doubtful)
             by_layer = ", ".join(f"{layer} {count}" for layer, count in sorted(counts.items()))
             self.say(f"{len(grave)} error(s), {len(doubtful)} warning(s) ({by_layer}); all: prosmed-gis check")
+
+    def telling(self, language: Language) -> Tell:
+        """Return what says texts of the catalogue on stderr, in a language."""
+        from prosmed_gis.domain.messages import text
+
+        return lambda key, /, **values: self.say(text(key, language, **values))
 
     @contextmanager
     def stages(self) -> Iterator[Callable[[str], None]]:

@@ -55,7 +55,8 @@ def command(
         made = sheets(run, chosen, suitability=suitability, worth=worth)
     rows, written = run.config.sheets.rows_shown, []
     if everything and (out is not None or not as_json):
-        written = write_sheets(made, out or Path("fiches"), rows=rows, overwrite=overwrite)
+        tell = talk.telling(run.language)
+        written = write_sheets(made, out or Path("fiches"), rows=rows, overwrite=overwrite, tell=tell)
     elif out is not None or not as_json:
         written = write_sheet(made[0], out or Path(file_name(made[0])), rows=rows, overwrite=overwrite)
     if as_json:

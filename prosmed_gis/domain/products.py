@@ -384,3 +384,9 @@ class Products:
     """None where the plan's meaning was not asked for, or nothing could be placed."""
     set_aside: tuple[str, ...] = ()
     """What was set aside at reading, a sentence a layer; these stand among `notes` too."""
+
+    @property
+    def every_note(self) -> tuple[str, ...]:
+        """The notes of the run and of all its parts, each once: parts may say the same, and the run repeats them."""
+        parts = (self.plan, self.communes, self.access, self.meaning)
+        return tuple(dict.fromkeys((*self.notes, *(note for part in parts if part is not None for note in part.notes))))

@@ -185,11 +185,15 @@ def _blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _redacted(problems: pd.DataFrame, hidden: pd.Series, label: Label) -> pd.DataFrame:
-    """Keep the place and rule of each problem, hide what it quotes; the sentence of remedy may quote it too."""
+    """Keep the place and rule of each problem, hide what it quotes; the sentence of remedy may quote it too.
+
+    Problems of no row that then read the same are told once.
+    """
     withheld = text("audience.withheld", label.language)
-    return problems.assign(
+    seen = problems.assign(
         value=problems["value"].where(~hidden, ""), remedy=problems["remedy"].where(~hidden, withheld)
     )
+    return seen.drop_duplicates(ignore_index=True)
 
 
 def _public_layers(products: Products) -> Layers:
@@ -302,7 +306,12 @@ def site_ids(layers: Layers, plan: PlanResult | None = None) -> frozenset[str]:
 
 def notes_for(notes: tuple[str, ...], audience: Audience, sites: frozenset[str]) -> tuple[str, ...]:
     """Return the notes that `audience` may read: none for the public that names one of the `sites`."""
-    return notes if may_see_sites(audience) else tuple(note for note in notes if sites.isdisjoint(WORD.findall(note)))
+    return notes if may_see_sites(audience) else tuple(note for note in notes if not names_one(note, sites))
+
+
+def names_one(words: str, sites: frozenset[str]) -> bool:
+    """Return whether a text names one of the `sites` by its id."""
+    return not sites.isdisjoint(WORD.findall(words))
 
 
 def plan_for(plan: PlanResult, audience: Audience, sites: frozenset[str]) -> PlanResult:
@@ -337,5 +346,5 @@ def tracked_for(tracked: Tracked, audience: Audience, plan: PlanResult) -> Track
 
 __all__ = [
     "PUBLIC_COUNTS", "access_for", "count_label", "for_audience", "may_see_costs", "may_see_events", "may_see_sites",
-    "meaning_for", "notes_for", "plan_for", "site_ids", "tracked_for", "twelve_months",
+    "meaning_for", "names_one", "notes_for", "plan_for", "site_ids", "tracked_for", "twelve_months",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_costs
+from prosmed_gis.outputs.marking import comment, sentences, study_status
 from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.numbers import number
@@ -27,9 +28,8 @@ KML = "http://www.opengis.net/kml/2.2"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold."""
 
-COLOURS = {PlanStatus.GIVEN: "ff2b6cb0", PlanStatus.PLANNED: "ff1f8f4e", PlanStatus.PARTNER: "ff7a7a7a"}
-"""KML colours (aabbggrr) of the pins by status."""
-
+COLOURS = {PlanStatus.GIVEN: "#2b6cb0", PlanStatus.PLANNED: "#1f8f4e", PlanStatus.PARTNER: "#7a7a7a"}
+"""Colours of the pins by status: blue, green, grey."""
 
 FIELDS = ("work_id", "kind", "action", "status", "cercle", "place", "opens_year", "cost_usd", "known_standing")
 """Fields of a KML placemark."""
@@ -82,9 +82,12 @@ def gpx_bytes(products: Products) -> bytes:
     xml_leaf(metadata, "name", products.label.title)
     xml_leaf(metadata, "desc", _about(products))
     xml_leaf(metadata, "time", f"{products.label.as_of.isoformat()}T00:00:00Z")
+    xml_leaf(metadata, "keywords", f"{study_status(products.label)}, {products.label.audience}")
     for site in records(sites(products)):
         point = ET.SubElement(root, "wpt", {"lat": f"{site['lat']:.5f}", "lon": f"{site['lon']:.5f}"})
         xml_leaf(point, "name", _name(site, products))
+        # A receiver keeps the points and loses the file's own words.
+        xml_leaf(point, "cmt", comment(products.label))
         xml_leaf(point, "desc", _description(site, products))
         xml_leaf(point, "sym", "Flag, Blue")
         xml_leaf(point, "type", text(f"work.{site['kind']}", products.label.language))
@@ -99,7 +102,7 @@ def kml_bytes(products: Products) -> bytes:
     xml_leaf(document, "description", _about(products))
     for status, colour in COLOURS.items():
         style = ET.SubElement(ET.SubElement(document, "Style", {"id": status.value}), "IconStyle")
-        xml_leaf(style, "color", colour)
+        xml_leaf(style, "color", kml_colour(colour))
     found = sites(products)
     for status in COLOURS:
         rows = found[found["status"] == status.value]
@@ -117,11 +120,20 @@ def kml_bytes(products: Products) -> bytes:
     return xml_bytes(root)
 
 
+def kml_colour(colour: str) -> str:
+    """Return a full colour as KML writes it: opacity, blue, green, red.
+
+    >>> kml_colour("#2b6cb0")
+    'ffb06c2b'
+    """
+    red, green, blue = colour[1:3], colour[3:5], colour[5:7]
+    return f"ff{blue}{green}{red}"
+
+
 def _about(products: Products) -> str:
     language = products.label.language
     lines = [text("workbook.as_of", language, date=_day(products.label.as_of, language))]
-    if products.label.illustrative:
-        lines.append(text("illustrative", language))
+    lines += sentences(products.label, exact=True)
     hidden = products.plan.works["work_id"].nunique() - len(sites(products))
     if hidden:
         lines.append(text("workbook.sites_without_position", language, count=hidden))

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pyogrio
 
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.marking import sentences
 from prosmed_gis.outputs.qgis.contents import tables
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ def write_cercles_geojson(products: Products, path: Path) -> None:
             gpd.GeoDataFrame(frame, geometry="geometry", crs="EPSG:4326"),
             path,
             driver="GeoJSON",
-            layer_options={"RFC7946": "YES", "COORDINATE_PRECISION": DECIMALS},
+            layer_options={
+                "RFC7946": "YES",
+                "COORDINATE_PRECISION": DECIMALS,
+                "DESCRIPTION": ". ".join(sentences(products.label, exact=False)),
+            },
         )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
         msg = f"{path}: cannot be written ({error})"

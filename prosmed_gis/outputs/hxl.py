@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from prosmed_gis.domain.products import PLAN_COLUMNS, STANDING_COLUMNS
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.marking import marked
 from prosmed_gis.outputs.tables import csv_text, selection_table
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from prosmed_gis.domain.products import Products
 
@@ -43,6 +44,10 @@ TAGS = {
     "nearest_same_state": "#status+nearest",
     "warning_fr": "#description+warning+i_fr",
     "warning_en": "#description+warning+i_en",
+    "study_status": "#meta+status",
+    "handling": "#meta+handling",
+    "data_as_of": "#date+reference",
+    "source": "#meta+source",
 }
 
 
@@ -75,8 +80,10 @@ def write_hxl(products: Products, folder: Path) -> list[Path]:
         A file cannot be written.
     """
     frames = {
-        "plan.hxl.csv": products.plan.works.reindex(columns=[*PLAN_COLUMNS, *STANDING_COLUMNS]),
-        "selection.hxl.csv": selection_table(products),
+        "plan.hxl.csv": marked(
+            products.plan.works.reindex(columns=[*PLAN_COLUMNS, *STANDING_COLUMNS]), products.label, exact=True
+        ),
+        "selection.hxl.csv": marked(selection_table(products), products.label, exact=False),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prosmed_gis.errors import OutputError
+from prosmed_gis.outputs.audience import may_see_sites, names_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,9 @@ SECRET = re.compile(r"token|secret|passw|credential|api_?key|(^|\.)key$", re.IGN
 
 WITHHELD = "***"
 
+SITE_SETTINGS = ("siting.forced_sites", "siting.forbidden_sites")
+"""Sections of the configuration that name places for works: not for those who may see no site."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -63,6 +67,8 @@ class Record:
     warnings: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Stage -> seconds."""
+    unseen: frozenset[str] = frozenset()
+    """Ids of places that the audience may not see (`audience.site_ids`): no setting is written that names one."""
 
 
 def write_manifest(record: Record, folder: Path) -> Path:
@@ -100,7 +106,7 @@ def manifest(record: Record, folder: Path) -> dict[str, Any]:
         },
         "scenario": loaded.scenario,
         "seed": loaded.config.targeting.firmness.seed,
-        "configuration": configuration(loaded),
+        "configuration": _shown(configuration(loaded), record),
         "inputs": {
             name: {"path": portable(path, loaded.base), **fingerprint(path)}
             for name, path in sorted(record.inputs.items())
@@ -130,6 +136,25 @@ def configuration(loaded: Loaded) -> dict[str, dict[str, Any]]:
         }
         for key, value in _leaves(loaded.config.model_dump(mode="json"), "")
     }
+
+
+def _shown(settings: dict[str, dict[str, Any]], record: Record) -> dict[str, dict[str, Any]]:
+    """Withhold from those who may see no site what names one: the value, or all below a section of sites."""
+    if may_see_sites(record.label.audience):
+        return settings
+    found = {}
+    for key, entry in settings.items():
+        section = next((name for name in SITE_SETTINGS if key == name or key.startswith(f"{name}.")), None)
+        if section is not None and entry["value"] not in ({}, []):
+            found[section] = {"value": WITHHELD, "origin": entry["origin"]}
+        elif names_one(f"{key} {entry['value']} {entry['origin']}", record.unseen):
+            found[key if not names_one(key, record.unseen) else key.partition(".")[0]] = {
+                "value": WITHHELD,
+                "origin": WITHHELD,
+            }
+        else:
+            found[key] = entry
+    return found
 
 
 def _leaves(tree: Any, prefix: str) -> list[tuple[str, Any]]:

@@ -232,8 +232,8 @@ class Run:
     @property
     def problems(self) -> list[Problem]:
         """Every problem that the stages so far computed have found."""
-        found = self.every_problem() + list(self.overlaid.problems)
-        return found + list(self.tracking[1])
+        # Two stages may meet the same fault; it is told once.
+        return list(dict.fromkeys([*self.every_problem(), *self.overlaid.problems, *self.tracking[1]]))
 
     @cached_property
     def products(self) -> Products:

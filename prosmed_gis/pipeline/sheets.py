@@ -11,6 +11,8 @@ from prosmed_gis.domain.names import fold
 from prosmed_gis.domain.vocabulary import Season, TravelMode
 from prosmed_gis.errors import ConfigError, OutputError
 from prosmed_gis.outputs.audience import may_see_sites
+from prosmed_gis.outputs.keeping import archive_for
+from prosmed_gis.outputs.publish import Tell, silent
 from prosmed_gis.outputs.sheets.audience import sheet_for
 from prosmed_gis.outputs.sheets.index import index_page
 from prosmed_gis.outputs.sheets.page import sheet_page
@@ -174,8 +176,11 @@ def write_sheet(sheet: Sheet, out: Path, *, rows: int, overwrite: bool) -> list[
     return _written(documents, overwrite=overwrite)
 
 
-def write_sheets(made: list[Sheet], folder: Path, *, rows: int, overwrite: bool) -> list[Path]:
-    """Write sheets and their index into a folder; with `overwrite`, sheets of works that are no more go.
+def write_sheets(made: list[Sheet], folder: Path, *, rows: int, overwrite: bool, tell: Tell = silent) -> list[Path]:
+    """Write sheets and their index into a folder.
+
+    With `overwrite`, sheets of works that are no more leave it for an archive beside (a person may have written in
+    them, or named files of their own so), which is told.
 
     Raises
     ------
@@ -191,8 +196,14 @@ def write_sheets(made: list[Sheet], folder: Path, *, rows: int, overwrite: bool)
             documents[path.with_name(f"{path.stem}-points.csv")] = points_csv(sheet)
     old = set(folder.glob(f"{PREFIX}*")) - set(documents) if overwrite else set()
     written = _written(documents, overwrite=overwrite)
-    for path in old:
-        path.unlink()
+    try:
+        for path in sorted(old):
+            archive = archive_for(folder.resolve(), path.name)
+            path.rename(archive / path.name)
+            tell("publish.sheets", folder=archive.name, files=path.name)
+    except OSError as error:
+        msg = f"{error.filename}: cannot be moved to an archive beside {folder} ({error.strerror})"
+        raise OutputError(msg) from error
     return written
 
 

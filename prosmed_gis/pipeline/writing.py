@@ -14,13 +14,14 @@ from prosmed_gis.domain.digits import filed
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.products import Products, Tracked
 from prosmed_gis.errors import OutputError
-from prosmed_gis.outputs.audience import for_audience
+from prosmed_gis.outputs.audience import for_audience, site_ids
 from prosmed_gis.outputs.field import write_field
 from prosmed_gis.outputs.geojson import write_cercles_geojson
 from prosmed_gis.outputs.geopackage import write_geopackage
 from prosmed_gis.outputs.hxl import write_hxl
 from prosmed_gis.outputs.manifest import Record, write_manifest
-from prosmed_gis.outputs.publish import staged
+from prosmed_gis.outputs.marking import write_datapackage
+from prosmed_gis.outputs.publish import Tell, silent, spare, staged
 from prosmed_gis.outputs.qgis.project import write_project
 from prosmed_gis.outputs.robustness_tables import robustness_tables, write_robustness_tables
 from prosmed_gis.outputs.tables import fine, tracking_table, write_table, write_tables
@@ -63,8 +64,10 @@ OF_PRODUCT = {
 """Value of `outputs.products` -> the exports that it asks for."""
 
 
-def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
+def write_run(run: Run, folder: Path, *, overwrite: bool, tell: Tell = silent) -> Path:
     """Write every product of a run for its audience; the old folder is replaced only when all are there.
+
+    `tell` is told what a person had put into the old folder or changed in it, and where that is now.
 
     Raises
     ------
@@ -74,13 +77,14 @@ def write_run(run: Run, folder: Path, *, overwrite: bool) -> Path:
     settings = run.config.outputs
     seen = visible(run)
     wanted = dict.fromkeys(export for product in settings.products for export in OF_PRODUCT[product])
-    with staged(folder, overwrite=overwrite) as aside:
+    with staged(folder, overwrite=overwrite, tell=tell) as aside:
         write_tables(seen, aside)
         (aside / "robustness").mkdir()
         write_robustness_tables(seen, aside / "robustness")
         for export in wanted:
             run.timed(f"write {export}", partial(FORMS[export].write, seen, aside, settings))
-        write_manifest(record_of(run), aside)
+        write_datapackage(seen, aside)
+        write_manifest(record_of(run, seen), aside)
     return folder
 
 
@@ -93,36 +97,42 @@ def visible(run: Run) -> Products:
     return replace(seen, **{part: filed(getattr(seen, part)) for part in vars(seen) if part != "layers"})
 
 
-def record_of(run: Run) -> Record:
-    """Return what `run.json` says of a run besides its products."""
-    counts = run.problems
-    problems = visible(run).problems
-    told = problems[problems["severity"] == Severity.WARNING.value]
+def record_of(run: Run, seen: Products) -> Record:
+    """Return what `run.json` says of a run besides its products, from what its audience may see (`visible`).
+
+    Of the run itself come counts, paths, settings (without those that name a place) and timings alone.
+    """
+    grades = seen.problems["severity"]
+    told = seen.problems[grades == Severity.WARNING.value]
     rows = run.reading.rows.groupby("layer")[["rows_in", "rows_out"]].sum()
     return Record(
         loaded=run.loaded,
-        label=run.label(),
+        label=seen.label,
         inputs=run.input_paths(),
         rows={
             "read": {str(name): int(count) for name, count in rows["rows_in"].items()},
             "check": {str(name): int(count) for name, count in rows["rows_out"].items()},
-            "overlay": {"event_counts": len(run.overlaid.counted.counts), "partners": len(run.products.partners)},
+            "overlay": {"event_counts": len(run.overlaid.counted.counts), "partners": len(seen.partners)},
             "select": {
-                "scored": int(run.scored.score.notna().sum()),
-                "selected": int(run.chosen.selection["selected"].sum()),
+                "scored": int(seen.selection["score"].notna().sum()),
+                "selected": int(seen.selection["selected"].sum()),
             },
-            "place": {"works": int(run.plan.works["work_id"].nunique())},
-            "track": {"states": len(run.tracked.states)},
+            "place": {"works": int(seen.plan.works["work_id"].nunique())},
+            "track": {"states": len(seen.tracked.states)},
         },
         results={
-            "reference": run.chosen.reference,
-            "plan": {"status": run.plan.status, "gap": run.plan.gap, "objective": filed(run.plan.objective)},
-            "problems": {grade.value: sum(p.severity is grade for p in counts) for grade in Severity},
+            "reference": seen.reference,
+            "plan": {"status": seen.plan.status, "gap": seen.plan.gap, "objective": seen.plan.objective},
+            "problems": {grade.value: int((grades == grade.value).sum()) for grade in Severity},
             "set_aside": set_aside(run.reading),
-            "notes": list(run.products.notes),
+            "notes": list(seen.every_note),
         },
-        warnings=tuple(f"{row['layer']}: {row['rule']} {row['remedy']}" for row in told.to_dict("records")),
+        # What an audience may not read has one sentence for many problems.
+        warnings=tuple(
+            dict.fromkeys(f"{row['layer']}: {row['rule']} {row['remedy']}" for row in told.to_dict("records"))
+        ),
         timings=run.timings,
+        unseen=site_ids(run.products.layers, run.products.plan),
     )
 
 
@@ -167,10 +177,11 @@ def free(path: Path, *, overwrite: bool) -> None:
         raise OutputError(msg)
 
 
-def write_one(run: Run, export: str, out: Path, *, overwrite: bool) -> Path:
+def write_one(run: Run, export: str, out: Path, *, overwrite: bool, tell: Tell = silent) -> Path:
     """Write one product to `out` (a file, or an existing folder that takes it under its usual name).
 
-    A QGIS project brings its GeoPackage along, for it is of no use without.
+    A QGIS project brings its GeoPackage along, for it is of no use without. In a run's folder, a product that someone
+    changed since is kept beside it, which is told.
 
     Raises
     ------
@@ -189,8 +200,10 @@ def write_one(run: Run, export: str, out: Path, *, overwrite: bool) -> Path:
             aside = Path(name)
             if export == "qgis":
                 write_geopackage(seen, aside / GEOPACKAGE)
+                spare(target.parent / GEOPACKAGE, tell)
                 (aside / GEOPACKAGE).replace(target.parent / GEOPACKAGE)
             form.write(seen, aside, settings)
+            spare(target, tell)
             _put(aside / form.files[0], target)
     except OSError as error:
         if isinstance(error, OutputError):

@@ -109,30 +109,6 @@ def absence_problems(layers: Layers, *, has_plan: bool, config: Tracking, langua
     return found
 
 
-def contradiction_problems(contradictions: pd.DataFrame | None, language: Language) -> list[Problem]:
-    """Return the document's contradictions with itself as information: both figures and the one used."""
-    if contradictions is None:
-        return []
-    rows = contradictions.fillna("")
-    return [
-        Problem(
-            file="",
-            layer="contradictions",
-            row=None,
-            column="",
-            value=str(name),
-            rule="programme.contradiction",
-            severity=Severity.INFO,
-            remedy=text(
-                "tracking.contradiction",
-                language,
-                **{key: row[key] for key in ("subject", "value_a", "lines_a", "value_b", "lines_b", "used")},
-            ),
-        )
-        for name, row in rows.iterrows()
-    ]
-
-
 def _problem(
     layer: str, column: str, value: str, rule: str, severity: Severity, *, language: Language, **values: object
 ) -> Problem:

@@ -10,7 +10,6 @@ from prosmed_gis.domain.products import TRACKING_COLUMNS, Tracked
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.tracking.checks import (
     absence_problems,
-    contradiction_problems,
     flag_problems,
     flags_by_work,
     stray_problems,
@@ -45,7 +44,7 @@ def track(
     Parameters
     ----------
     layers
-        `works`, `payments`, `progress`, `indicators`, `contradictions` are used where there; what cannot be said
+        `works`, `payments`, `progress`, `indicators` are used where there; what cannot be said
         without one is `no_data`, never zero, and is told in a problem.
     plan
         The plan that the works are held against; without it due dates come from the payments.
@@ -65,7 +64,6 @@ def track(
     """
     sites = followed_works(layers, plan)
     problems = absence_problems(layers, has_plan=plan is not None, config=config, language=language)
-    problems += contradiction_problems(layers.contradictions, language)
     observed, by_work = None, pd.Series(dtype="str")
     if layers.progress is not None:
         envelopes = (

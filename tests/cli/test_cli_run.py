@@ -7,10 +7,12 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from canaries import hits, opened, secrets
 
 FILES = (
     "carte.html", "prosmed.gpkg", "prosmed.qgz", "selection.csv", "plan.csv", "coverage.csv", "tracking.csv",
@@ -118,6 +120,95 @@ def test_a_second_run_gives_the_same_bytes(products, tmp_path, invoke, whole_stu
             assert {**one, "timings": 0} == {**two, "timings": 0}
         else:
             assert hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256(other.read_bytes()).digest(), path.name
+
+
+@pytest.fixture(scope="module")
+def public_files(public_run):
+    _, out = public_run
+    return opened(out)
+
+
+def test_no_file_of_a_public_run_holds_a_canary(public_run, public_files):
+    run, _ = public_run
+    words, points = secrets(run.products)
+    assert len(words) > 100
+    assert len(points) > 100
+    assert hits(public_files, words, points) == []
+
+
+def test_the_search_finds_what_partners_may_see(products, whole_run):
+    words, points = secrets(whole_run[0].products)
+    names = {hit.partition(": ")[0] for hit in hits(opened(products), words, points)}
+    names = {name.partition("/")[0] if ".xlsx/" in name or ".qgz/" in name else name for name in names}
+    assert {"plan.csv", "sites.gpx", "sites.kml", "prosmed.gpkg", "classeur.xlsx", "carte.html", "run.json"} <= names
+    package = json.loads((products / "datapackage.json").read_text(encoding="utf-8"))
+    marked = {entry["path"] for entry in package["resources"] if "Ne pas publier" in entry["handling"]}
+    assert names - {"communes.csv"} <= marked, "what tells an exact place says that it is not to be published"
+    assert not {"selection.csv", "coverage.csv", "tracking.csv", "hxl/selection.hxl.csv"} & marked
+
+
+def test_settings_that_name_a_site_are_withheld_from_the_public(public_run, tmp_path):
+    from prosmed_gis.domain.vocabulary import Audience
+    from prosmed_gis.outputs.manifest import manifest
+    from prosmed_gis.pipeline.writing import record_of, visible
+
+    run, _ = public_run
+    siting = run.config.siting.model_copy(update={"forced_sites": {"OPEN-X": 2022}, "forbidden_sites": ("OPEN-Y",)})
+    config = run.config.model_copy(update={"siting": siting})
+    record = replace(record_of(run, visible(run)), loaded=replace(run.loaded, config=config))
+    assert "OPEN-" not in json.dumps(manifest(record, tmp_path)["configuration"])
+    partners = replace(record, label=replace(record.label, audience=Audience.PARTNERS))
+    assert "siting.forced_sites.OPEN-X" in manifest(partners, tmp_path)["configuration"]
+
+
+@pytest.mark.parametrize("which", ["products", "public_run"])
+def test_every_note_and_every_problem_is_told_once(request, which):
+    found = request.getfixturevalue(which)
+    folder = found if which == "products" else found[1]
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    for told in (record["results"]["notes"], record["warnings"]):
+        assert len(told) == len(set(told))
+    assert len(record["results"]["notes"]) > 10
+    page = (folder / "carte.html").read_text(encoding="utf-8")
+    lists = [json.loads(text) for text in re.findall(r'"notes":\s*(\[(?:"(?:[^"\\]|\\.)*",?\s*)*\])', page)]
+    assert max(map(len, lists)) > 10
+    for told in lists:
+        assert len(told) == len(set(told))
+    problems = pd.read_csv(folder / "problems.csv", encoding="utf-8-sig", dtype="str", keep_default_na=False)
+    assert not problems.duplicated().any()
+    known = problems[problems["value"] != ""]
+    assert not known.duplicated(["layer", "row", "value", "rule", "column"]).any()
+    assert problems["rule"].eq("programme.contradiction").sum() == (32 if which == "products" else 1)
+
+
+def test_every_file_says_that_it_is_illustrative_and_for_whom(products, public_run):
+    for folder, audience in ((products, "partners"), (public_run[1], "public")):
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        resources = {entry["path"]: entry for entry in package["resources"]}
+        names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        assert set(resources) == names - {"datapackage.json"}
+        assert len({entry["name"] for entry in resources.values()}) == len(resources)
+        hashes = json.loads((folder / "run.json").read_text(encoding="utf-8"))["outputs"]
+        for name, entry in {**resources, "datapackage.json": package}.items():
+            assert entry["study_status"] == "illustrative", name
+            assert entry["audience"] == audience, name
+            assert entry["as_of"] == "2021-06-30", name
+            assert audience == "partners" or "Ne pas publier" not in entry["handling"], name
+            if name in hashes and name != "datapackage.json":
+                assert entry["hash"] == f"sha256:{hashes[name]['sha256']}"
+        assert [source["title"] for source in package["sources"]]
+        assert all(source["layers"] for source in package["sources"])
+
+
+SAYS_ITSELF = (".html", ".gpkg", ".qgz", ".xlsx", ".gpx", ".kml", ".hxl.csv", ".json")
+
+
+def test_all_but_plain_tables_say_it_themselves(products):
+    files = opened(products)
+    for name in files:
+        if name.endswith(SAYS_ITSELF):
+            inside = b"".join(content for part, content in files.items() if part.startswith(name))
+            assert b"llustrati" in inside or b"illustrative" in inside, name
 
 
 def test_nothing_is_replaced_without_leave(products, invoke, study):

@@ -35,6 +35,8 @@ def test_all_sheets_and_their_index(told):
 def test_sheets_of_works_that_are_no_more_go_and_nothing_else(told):
     _, out = told
     assert not (out / "fiche-OLD.html").exists()
+    (archive,) = out.parent.glob(f"{out.name}.archive-*")
+    assert (archive / "fiche-OLD.html").read_text(encoding="utf-8") == "old", "someone may have written in it"
     assert (out / "mine.html").exists()
 
 

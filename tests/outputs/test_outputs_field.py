@@ -9,7 +9,7 @@ from small_products import products
 
 from prosmed_gis.domain.vocabulary import Audience, Language
 from prosmed_gis.outputs.audience import for_audience
-from prosmed_gis.outputs.field import GPX, KML, gpx_bytes, kml_bytes, write_field
+from prosmed_gis.outputs.field import GPX, KML, gpx_bytes, kml_bytes, kml_colour, write_field
 
 
 def test_waypoints_are_the_located_works_once_each():
@@ -34,6 +34,15 @@ def test_placemarks_by_status():
     ]  # fmt: skip
     spot = folders[0].findtext(f"{{{KML}}}Placemark/{{{KML}}}Point/{{{KML}}}coordinates")
     assert spot == "-5.50000,13.50000,0"
+
+
+def test_colours_of_pins_stand_in_kmls_order():
+    assert kml_colour("#2b6cb0") == "ffb06c2b", "opacity, blue, green, red"
+    root = ET.fromstring(kml_bytes(products()))  # noqa: S314 (our own bytes)
+    styles = {
+        style.get("id"): style.findtext(f"{{{KML}}}IconStyle/{{{KML}}}color") for style in root.iter(f"{{{KML}}}Style")
+    }
+    assert styles == {"given": "ffb06c2b", "planned": "ff4e8f1f", "partner": "ff7a7a7a"}
 
 
 def test_public_gets_no_point():

@@ -168,6 +168,45 @@ def test_classes_of_counts_name_the_counts():
     assert renderers.count_labels(pd.Series([4, 4]), (), Language.EN) == ["4"]
 
 
+def said(label):
+    """Return the least and greatest whole number that a class of counts claims to hold."""
+    numbers = [int(word) for word in label.replace("\u202f", "").split() if word.isdigit()]
+    if "moins de" in label:
+        return -math.inf, numbers[0] - 1
+    return numbers[0], math.inf if "et plus" in label else numbers[-1]
+
+
+def range_labels(renderer):
+    return [
+        (float(node.get("lower")), float(node.get("upper")), node.get("label"))
+        for node in renderer.iterfind("ranges/range")
+    ]
+
+
+def test_no_partner_is_called_none_where_every_cercle_has_some():
+    series = pd.Series([6, 9, 17, 18, 20, 21, 25, 30, 40, 55, 71])
+    labels = [label for _, _, label in range_labels(looks.counts("x", series, Language.FR))]
+    assert labels[0] == "0"
+    assert labels[1].startswith("1 à ")
+
+
+@given(st.lists(st.integers(-5, 2000), min_size=1, max_size=40), st.booleans())
+def test_labels_of_counts_cover_just_what_their_classes_draw(values, as_ramp):
+    series = pd.Series(values)
+    if as_ramp:
+        found = range_labels(renderers.graduated("x", series, sy.RAMPS["people"], sy.CERCLE, Language.FR))
+    else:
+        found = range_labels(looks.counts("x", series.abs(), Language.FR))
+    if len(found) == 1:
+        return
+    ends = {math.ceil(end) + step for low, high, _ in found for end in (low, high) for step in (-1, 0, 1)}
+    for value in {0, 1, *values, *(end for end in ends if abs(end) < 5000)}:
+        if value < 0 and not (as_ramp and min(values) < 0):
+            continue  # there is no count below none
+        low, high = said(found[drawn_class(value, [(low, high) for low, high, _ in found])][2])
+        assert low <= value <= high
+
+
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=60))
 def test_none_and_one_never_share_a_class(values):
     series = pd.Series(values, dtype="int64")

@@ -129,7 +129,7 @@ def test_no_rows_by_cercle_without_a_plan(state):
     assert (tracked.states["cercle_pcode"] == "").all()
 
 
-def test_contradictions_of_the_document_are_told(state):
+def test_contradictions_of_the_document_are_left_to_the_check_of_the_programme(state):
     table = pd.DataFrame(
         {
             "subject": "Communes", "value_a": "277", "value_b": "276", "used": "277", "lines_a": "1939",
@@ -138,9 +138,7 @@ def test_contradictions_of_the_document_are_told(state):
         index=pd.Index(["COMMUNES"], name="id"),
     )  # fmt: skip
     _, problems = state(contradictions=table)
-    (found,) = [p for p in problems if p.rule == "programme.contradiction"]
-    assert "« 277 »" in found.remedy
-    assert "« 276 »" in found.remedy
+    assert not [p for p in problems if p.layer == "contradictions"], "told twice, as warning and as information"
 
 
 def test_forecast_says_when_there_is_too_little(state):

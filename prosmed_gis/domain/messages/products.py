@@ -296,4 +296,31 @@ _FAULTS: dict[str, tuple[str, str]] = {
     ),
 }
 
-TEXTS: dict[str, tuple[str, str]] = {**_AUDIENCES, **_EVENTS, **_CLASSES, **_THEMES, **_FICHE, **_UI, **_FAULTS}
+_PUBLISHING: dict[str, tuple[str, str]] = {
+    "publish.sheets": (
+        "Fiche d'un ouvrage qui n'est plus du plan, mise dans {folder} : {files}.",
+        "Sheet of a work that is no longer planned, moved to {folder}: {files}.",
+    ),
+    "marking.observed": ("Données observées", "Observed data"),
+    "marking.sources": ("Sources :", "Sources:"),
+    "marking.licence": (
+        "Chaque source garde sa licence, telle que la nomme la liste des sources.",
+        "Each source keeps its licence, as named in the list of sources.",
+    ),
+    "publish.restored": (
+        "Un calcul interrompu avait laissé les produits précédents de côté : ils sont de nouveau dans {folder}.",
+        "A run that was cut off had left the former products aside: they are back in {folder}.",
+    ),
+    "publish.left": (
+        "Fichiers que le calcul n'a pas écrits, laissés en place dans {folder} : {files}.",
+        "Files that no run wrote, left in place in {folder}: {files}.",
+    ),
+    "publish.archived": (
+        "Fichiers changés depuis le calcul précédent, gardés dans {folder} : {files}.",
+        "Files changed since the former run, kept in {folder}: {files}.",
+    ),
+}
+
+TEXTS: dict[str, tuple[str, str]] = {
+    **_AUDIENCES, **_EVENTS, **_CLASSES, **_THEMES, **_FICHE, **_UI, **_FAULTS, **_PUBLISHING,
+}  # fmt: skip

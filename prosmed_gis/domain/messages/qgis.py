@@ -218,6 +218,7 @@ _PAGES: dict[str, tuple[str, str]] = {
     "qgis.meta.as_of": ("Situation au", "As of"),
     "qgis.meta.tracking_as_of": ("Suivi au", "Tracking as of"),
     "qgis.meta.audience": ("Diffusion", "Audience"),
+    "qgis.meta.handling": ("Consigne", "Handling"),
     "qgis.meta.version": ("Version de l'outil", "Version of the tool"),
     "qgis.meta.illustrative": ("Données illustratives", "Illustrative data"),
     "qgis.meta.selected": ("Cercles retenus", "Selected cercles"),

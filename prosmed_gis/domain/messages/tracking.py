@@ -130,14 +130,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No plan: due dates of the works come from payments alone, and nothing is expected by cercle.",
     ),
     "tracking.few_data": ("trop peu de données", "too few data"),
-    "tracking.contradiction": (
-        (
-            "Le document se contredit – {subject} : « {value_a} » (lignes {lines_a}) et « {value_b} » (lignes "
-            "{lines_b}). Retenu : {used}."
-        ),
-        (
-            "The document contradicts itself - {subject}: '{value_a}' (lines {lines_a}) and '{value_b}' (lines "
-            "{lines_b}). Used: {used}."
-        ),
-    ),
 }

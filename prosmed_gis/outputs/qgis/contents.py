@@ -15,6 +15,7 @@ from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, SERVICE_OF_WORK, Audi
 from prosmed_gis.errors import OutputError
 from prosmed_gis.outputs.audience import may_see_events
 from prosmed_gis.outputs.communes import commune_fields
+from prosmed_gis.outputs.marking import handling
 from prosmed_gis.outputs.qgis.cercles import ascii_name, cercle_frame
 from prosmed_gis.outputs.qgis.renderers import number
 from prosmed_gis.outputs.qgis.siting import (
@@ -249,6 +250,7 @@ def _metadata(products: Products) -> pd.DataFrame:
         ("as_of", label.as_of.strftime(day)),
         ("tracking_as_of", label.tracking_as_of.strftime(day)),
         ("audience", label.audience.value),
+        ("handling", handling(label, exact=True)),
         ("version", label.version),
         ("illustrative", text("yes" if label.illustrative else "no", language)),
         ("selected", str(int(products.selection["selected"].astype(bool).sum()))),
@@ -256,7 +258,7 @@ def _metadata(products: Products) -> pd.DataFrame:
         ("plan_gap", f"{number(products.plan.gap * 100, 2, language)} %"),
         ("limits", text("qgis.limits", language)),
         *(("source", source) for source in label.sources),
-        *(("note", note) for note in dict.fromkeys((*products.notes, *products.plan.notes))),
+        *(("note", note) for note in products.every_note),
     ]
     frame = pd.DataFrame(rows, columns=["key", "value"])
     frame.insert(1, "subject", [text(f"qgis.meta.{key}", language) for key in frame["key"]])

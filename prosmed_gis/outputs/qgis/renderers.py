@@ -143,18 +143,25 @@ def class_labels(limits: tuple[float, ...], ramp: Ramp, language: Language) -> l
 
 
 def count_labels(values: pd.Series, limits: tuple[float, ...], language: Language) -> list[str]:
-    """Return what the legend says of classes of whole numbers: `0`, `1 à 4`, `5 et plus`."""
+    """Return what the legend says of classes of whole numbers: `0`, `1 à 4`, `5 et plus`.
+
+    The first class begins at 0, whatever the least value found, for it is drawn from there; where there are numbers
+    below 0, or the first limit leaves no room above it, it is all `moins de` its limit.
+    """
     if not limits:
         same = bool((values == values.iloc[0]).all())
         return [number(values.iloc[0], 0, language) if same else text("qgis.class.all", language)]
-    lows = [int(values.min()), *(math.ceil(limit) for limit in limits)]
+    ceilings = [math.ceil(limit) for limit in limits]
+    open_below = values.min() < 0 or ceilings[0] <= 0
+    lows = ceilings if open_below else [0, *ceilings]
     shown = [
         text("web.between", language, low=number(low, 0, language), high=number(high - 1, 0, language))
         if high - 1 > low
         else number(low, 0, language)
         for low, high in pairwise(lows)
     ]
-    return [*shown, text("web.above", language, low=number(lows[-1], 0, language))]
+    first = [text("web.below", language, high=number(ceilings[0], 0, language))] if open_below else []
+    return [*first, *shown, text("web.above", language, low=number(lows[-1], 0, language))]
 
 
 LIMIT_DECIMALS = 2

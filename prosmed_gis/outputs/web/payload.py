@@ -125,7 +125,7 @@ def meta(products: Products) -> dict[str, Any]:
         "roads": products.road_banner,
         "set_aside": list(products.set_aside),
         "sources": list(label.sources),
-        "notes": [*products.notes, *products.plan.notes],
+        "notes": list(products.every_note),
         "costs": may_see_costs(label.audience),
     }
 

@@ -57,7 +57,7 @@ def write_readme(book: Book) -> None:
         page,
         row + 1,
         "notes",
-        [("•", note) for note in dict.fromkeys((*book.products.notes, *book.products.plan.notes, *_of_parts(book)))],
+        [("•", note) for note in book.products.every_note],
     )
     row = _list(
         book,
@@ -71,13 +71,6 @@ def write_readme(book: Book) -> None:
     )
     row = _legend(book, page, row + 1)
     _list(book, page, row + 1, "sources", [("•", source) for source in book.products.label.sources])
-
-
-def _of_parts(book: Book) -> tuple[str, ...]:
-    """Return the notes of the parts that a run may do without."""
-    products = book.products
-    parts = (products.communes, products.access, products.meaning)
-    return tuple(note for part in parts if part is not None for note in part.notes)
 
 
 def _sheets(book: Book) -> list[str]:
