@@ -300,13 +300,24 @@ def _track(given: Given) -> Any:
 DAY_AND_WORDS = ("study.as_of", "study.language")
 
 STAGES = (
-    Stage("read", (), ("layers", "checks", "study.language", "study.pcode_vintage"), _read, reads_files=True),
+    Stage(
+        "read",
+        (),
+        ("layers", "checks", "study.as_of", "study.language", "study.pcode_vintage"),
+        _read,
+        reads_files=True,
+    ),
     Stage("check", ("read",), ("study.language",), _check, kept=False),
     Stage("overlay", ("check",), ("layers", "checks", "overlay", *DAY_AND_WORDS), _overlay),
     Stage("access", ("overlay",), ("access", "overlay", "siting.years", *DAY_AND_WORDS), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
     Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
-    Stage("communes", ("overlay", "access", "select"), ("overlay", "targeting", "access", *DAY_AND_WORDS), _communes),
+    Stage(
+        "communes",
+        ("overlay", "access", "select"),
+        ("overlay", "targeting", "access", "selection", *DAY_AND_WORDS),
+        _communes,
+    ),
     Stage("defend", ("score", "select"), ("selection", "study.language"), _defend),
     Stage(
         "place",
