@@ -101,7 +101,8 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
     if schema.whole:
         problems = all_or_nothing(problems, typed, schema, reporter.language)
     told = [problem if problem.row is None else replace(problem, row=int(rows[problem.row])) for problem in problems]
-    if any(problem.severity is Severity.FATAL for problem in told):
+    is_spoilt = schema.whole and bool(rules.refused)
+    if is_spoilt or any(problem.severity is Severity.FATAL for problem in told):
         return Checked(None, tuple(told))
     # Rows that the reader could not even hand over (too many cells) count as well.
     lost = len(rules.refused - {int(row) for row in rows})

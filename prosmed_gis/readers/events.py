@@ -71,7 +71,11 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
     reporter = context.reporter
     table = table_of(source, path, reporter, (*NEEDED, "civilian_targeting", "timestamp", "admin2"))
     need(table, NEEDED, reporter)
-    frame, problems = in_country(table.frame, "country", option_text(source, "country"), reporter)
+    country = option_text(source, "country")
+    if country is None:
+        # A regional export is thousands of points outside the country; one sentence says it better.
+        _refuse_several(table.frame["country"], reporter)
+    frame, problems = in_country(table.frame, "country", country, reporter)
     frame, superseded = _newest(frame, reporter)
     geometry, wrong = coordinates(frame["longitude"], frame["latitude"], reporter)
     kinds, unknown = zip(*(actor_kinds(frame[name], KINDS, reporter) for name in ("inter1", "inter2")), strict=True)
@@ -106,26 +110,19 @@ def read(source: LayerSource, path: Path, context: Context) -> Reading:
 def in_country(
     frame: pd.DataFrame, column: str, country: str | None, reporter: Reporter
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the rows of a country (all where none is asked for) and a remark with the number of the others.
-
-    Raises
-    ------
-    RefusedError
-        No country is asked for and the file has several.
-    """
+    """Return the rows of a country (all where none is asked for) and a remark with the number of the others."""
     if country is None:
-        return frame, _one_country(frame[column], reporter)
+        return frame, []
     here = frame[column].str.casefold() == country.casefold()
     others = int((~here).sum())
     return frame[here], [reporter.info("scope.country", column=column, value=others)] if others else []
 
 
-def _one_country(values: pd.Series, reporter: Reporter) -> list[Problem]:
+def _refuse_several(values: pd.Series, reporter: Reporter) -> None:
     counts = values.str.strip().value_counts().sort_index()
-    if len(counts) < 2:  # noqa: PLR2004 - one country needs no choice
-        return []
-    shown = ", ".join(f"{name} ({count})" for name, count in counts.items())
-    raise RefusedError(reporter.fatal("scope.countries", column=str(values.name), value=shown))
+    if len(counts) > 1:
+        shown = ", ".join(f"{name} ({count})" for name, count in counts.items())
+        raise RefusedError(reporter.fatal("scope.countries", column=str(values.name), value=shown))
 
 
 def coded(values: pd.Series, codes: dict[str, int], reporter: Reporter) -> tuple[pd.Series, list[Problem]]:

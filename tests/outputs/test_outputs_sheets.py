@@ -17,7 +17,7 @@ from prosmed_gis.outputs.sheets.answer import answer
 from prosmed_gis.outputs.sheets.audience import sheet_for
 from prosmed_gis.outputs.sheets.index import index_page
 from prosmed_gis.outputs.sheets.page import sheet_page
-from prosmed_gis.outputs.sheets.parts import access_rows
+from prosmed_gis.outputs.sheets.parts import access_rows, history
 from prosmed_gis.outputs.sheets.points import points_csv, points_gpx
 from prosmed_gis.pipeline.sheets import write_sheet
 from prosmed_gis.siting.sheets.content import Leg, NearProject, Observation
@@ -98,6 +98,13 @@ def test_partners_see_classes_and_no_deaths_no_notes(sheet):
 def test_the_public_gets_no_sheet(sheet):
     with pytest.raises(OutputError, match="TI-B"):
         sheet_for(sheet, Audience.PUBLIC)
+
+
+def test_the_two_percentages_say_of_what(sheet):
+    seen = (Observation(date(2022, 8, 1), "works", 45.0, ""),)
+    told = history(replace(sheet, progress=replace(sheet.progress, percent=32.0, observations=seen)), 4)
+    assert "32\u00a0% de l'ensemble des étapes" in told["now"]
+    assert told["rows"][0]["percent"] == "45\u00a0% des travaux"
 
 
 def test_the_answer_is_json_with_every_number(sheet):

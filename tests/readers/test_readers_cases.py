@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def mini(base_config: Config, cases: Path) -> Reads:
         }
         for name, path in layers.items():
             sources[name] = LayerSource(path=path, format=FORMAT.get(name, name), options=more or {})
-        config = base_config.model_copy(update={"layers": sources})
+        study = base_config.study.model_copy(update={"as_of": date(2020, 12, 31)})
+        config = base_config.model_copy(update={"layers": sources, "study": study})
         return read_layers(config, cases, today=TODAY)
 
     return run
@@ -98,6 +100,25 @@ def test_these_are_refused_in_words(layer: str, file: str, rule: str, words: str
     result = mini(**{layer: file})
     assert told(result) == [rule]
     assert re.search(words, result.problems[0].remedy)
+
+
+@pytest.mark.parametrize(
+    ("layer", "file", "rules"),
+    [
+        ("events", "events_headings_in_capitals.csv", ["heading.case"]),
+        ("events", "events_stop_before_as_of.csv", ["events.stale"]),
+        ("events", "events_point_not_in_the_admin2_it_names.csv", ["events.elsewhere", "events.elsewhere_many"]),
+        ("events", "events_two_countries.csv", ["scope.countries"]),
+        ("facilities", "facilities_two_rows_of_merged_headings.xlsx", ["heading.row"]),
+        ("facilities", "facilities_sep_line_of_excel.csv", []),
+        ("facilities", "facilities_dos_code_page_850.csv", ["encoding.cp850"]),
+        ("facilities", "facilities_degrees_minutes_seconds.csv", ["degrees.sexagesimal"]),
+        ("roads", "roads_zipped_on_a_mac.zip", []),
+        ("interventions", "interventions_pcodes_semicolon_and_small_letters.csv", ["layer.refused", "pcode.case"]),
+    ],
+)
+def test_these_are_read_or_told_in_words_that_help(layer: str, file: str, rules: list[str], mini: Reads) -> None:
+    assert sorted(set(told(mini(**{layer: f"inputs/{file}"}), grave=False))) == rules
 
 
 def test_a_cercle_that_crosses_itself_stops_everything(mini: Reads) -> None:

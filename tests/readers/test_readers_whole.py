@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +97,19 @@ def test_a_boundary_unit_that_is_not_whole_stops_the_run_by_name(
     with pytest.raises(SchemaError, match=unit) as error:
         raise_if_fatal(result, language=Language.FR)
     assert error.value.exit_code == 3
+
+
+def test_a_ring_that_is_not_closed_is_told_with_the_name_of_its_unit(
+    read: Reads, boundaries: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "cercles.geojson"
+    gpd.read_file(boundaries, layer="cercles").explode().to_file(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["features"][1]["geometry"]["coordinates"][0].pop()
+    path.write_text(json.dumps(content), encoding="utf-8")
+    result = read(cercles={"path": path.name, "format": "boundaries", "vintage": "2021"})
+    assert [(p.rule, p.severity, p.row) for p in result.problems] == [("geometry.unclosed", Severity.FATAL, 2)]
+    assert "Diéma / ML0102" in result.problems[0].remedy
 
 
 def test_a_cercle_that_is_lost_with_its_communes_is_missed_by_its_region(

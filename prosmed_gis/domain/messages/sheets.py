@@ -159,6 +159,8 @@ _WHY: dict[str, tuple[str, str]] = {
     "sheet.core": ("Dans tous les plans proches du meilleur", "In every plan near the best"),
     "sheet.history": ("Avancement au {date}", "Progress on {date}"),
     "sheet.no_stage": ("aucune observation", "no observation"),
+    "sheet.percent.whole": ("{value} de l'ensemble des étapes", "{value} of all stages"),
+    "sheet.percent.works": ("{value} des travaux", "{value} of the building works"),
     "sheet.history.more": ("et {count} observation(s) plus ancienne(s)", "and {count} older observation(s)"),
 }
 

@@ -261,17 +261,22 @@ def _link(link: Link, language: Language) -> str:
     return f"{name} {link.year}" if link.year is not None else f"{name} {text('sheet.link.none', language)}"
 
 
+def _labelled(key: str, value: float | None, language: Language) -> str:
+    return "" if value is None else text(key, language, value=percent(value / 100.0, language))
+
+
 def history(sheet: Sheet, rows: int) -> dict[str, Any]:
     """Return stage and state of the work, and the last observations."""
     language, progress = sheet.label.language, sheet.progress
     stage = text(f"stage.{progress.stage}", language) if progress.stage else text("sheet.no_stage", language)
-    done = "" if progress.percent is None else percent(progress.percent / 100.0, language)
+    # Two scales: completion over all stages above, what the observer saw of the building works below.
+    done = _labelled("sheet.percent.whole", progress.percent, language)
     state = text(f"state.{progress.state}", language) if progress.state else ""
     seen = [
         {
             "day": day(observation.day, language),
             "stage": text(f"stage.{observation.stage}", language) if observation.stage else "",
-            "percent": "" if observation.percent is None else percent(observation.percent / 100.0, language),
+            "percent": _labelled("sheet.percent.works", observation.percent, language),
             "note": observation.note,
         }
         for observation in progress.observations[:rows]
