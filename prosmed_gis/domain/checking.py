@@ -106,16 +106,18 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
         return Checked(None, tuple(told))
     # Rows that the reader could not even hand over (too many cells) count as well.
     lost = len(rules.refused - {int(row) for row in rows})
-    share = (int(bad.sum()) + lost) / (len(bad) + lost)
-    if share > rules.max_refused_share:
-        told.append(
-            reporter.fatal(
-                "layer.refused", value=f"{share:.0%}", refused=int(bad.sum()) + lost, rows=len(bad) + lost,
-                allowed=f"{rules.max_refused_share:.0%}",
-            )
-        )  # fmt: skip
-        return Checked(None, tuple(told))
+    refusal = _refusal(int(bad.sum()) + lost, len(bad) + lost, rules, reporter)
+    if refusal is not None:
+        return Checked(None, (*told, refusal))
     return Checked(_finished(typed[~bad], schema), tuple(told))
+
+
+def _refusal(refused: int, rows: int, rules: Rules, reporter: Reporter) -> Problem | None:
+    share = refused / rows
+    if share <= rules.max_refused_share:
+        return None
+    allowed = f"{rules.max_refused_share:.0%}"
+    return reporter.fatal("layer.refused", value=f"{share:.0%}", refused=refused, rows=rows, allowed=allowed)
 
 
 def all_or_nothing(
