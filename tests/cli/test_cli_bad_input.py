@@ -122,7 +122,7 @@ def test_a_layer_without_crs_is_refused(invoke, study, root, tmp_path):
     assert any(p["layer"] == "roads" and p["severity"] == "fatal" for p in problems)
 
 
-def test_a_broken_polygon_is_set_aside_or_refused_with_its_number(invoke, study, root, tmp_path):
+def test_a_broken_boundary_stops_the_run_with_its_number(invoke, study, root, tmp_path):
     communes = gpd.read_file(root / "layers" / "demo" / "admin.gpkg", layer="communes")
     x, y = communes.geometry.iloc[5].representative_point().coords[0]
     bow = shapely.Polygon([(x, y), (x + 0.01, y + 0.01), (x + 0.01, y), (x, y + 0.01)])
@@ -130,4 +130,4 @@ def test_a_broken_polygon_is_set_aside_or_refused_with_its_number(invoke, study,
     path = tmp_path / "communes.gpkg"
     communes.to_file(path, layer="communes")
     _, problems = check(invoke, study, "--layer", f"communes={path}")
-    assert any(p["layer"] == "communes" and p["row"] == 6 and p["severity"] == "error" for p in problems)
+    assert any(p["layer"] == "communes" and p["row"] == 6 and p["severity"] == "fatal" for p in problems)
