@@ -89,9 +89,11 @@ def test_every_work_that_the_tool_placed_says_that_nothing_is_known_to_stand(rea
     assert plan["known_standing"].eq("no").all()
     assert plan["warning_fr"].notna().all()
     record = json.loads((real / "run.json").read_text(encoding="utf-8"))["results"]["notes"]
-    assert "20 des 50 chefs-lieux" in record[0]
-    assert "21 des 21 ouvrages placés" in record[1]
-    assert "2,65 M USD" in record[1]
+    aside, roads, works = record[:3]
+    assert "« facilities » mises de côté : 1 sur 392" in aside
+    assert "20 des 50 chefs-lieux" in roads
+    assert "21 des 21 ouvrages placés" in works
+    assert "2,65 M USD" in works
 
 
 def test_an_unset_folder_of_data_is_named(root, invoke, monkeypatch):

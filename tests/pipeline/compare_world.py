@@ -18,7 +18,17 @@ NAMES = {
     "ML0203": "San",
 }
 REGIONS = {"ML01": "Ouest", "ML02": "Est", "ML03": "Nord"}
-PLACES = {"Kita": -8, "Diéma": -7, "Nioro": -7, "Kayes": -6, "Bla": -5, "Niono": -4, "San": -3, "Kidal": -2}
+PLACES = {
+    "Kita": -8,
+    "Diéma": -7,
+    "Nioro": -7,
+    "Kayes": -6,
+    "Yélimané": -6,
+    "Bla": -5,
+    "Niono": -4,
+    "San": -3,
+    "Kidal": -2,
+}
 """Western edge of each cercle, in degrees."""
 SHARED = ("checks", "overlay", "access", "siting", "meaning", "sheets", "suitability", "tracking", "outputs")
 """Sections taken from the configuration of the project as they are."""

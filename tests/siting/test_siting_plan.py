@@ -93,7 +93,7 @@ def test_only_selected_cercles_get_open_works() -> None:
     planned = found.works[found.works["status"] == "planned"]
     assert len(planned) > 0
     assert set(planned["cercle_pcode"]) == {"ML0102"}
-    assert any("COM-A" in note and "non retenu" in note for note in found.notes)
+    assert any("COM-A" in note and "l'outil ne propose pas" in note for note in found.notes)
 
 
 def test_a_repair_needs_something_to_repair() -> None:

@@ -283,7 +283,7 @@ def test_redrawn_worlds_look_back_as_far_as_the_longest_measure():
     number = np.zeros((24, 6))
     number[-3, 0] = number[-14, 1] = 40
     found = score(inputs(counts=table(number)), config, AS_OF)
-    worlds = redrawn_worlds(found.design, found.context, np.random.default_rng(0))
+    worlds = redrawn_worlds(found.design, found.context, 40, np.random.default_rng(0))
     assert worlds.values[:, :, 0].tolist() == [[2, 12, 12, 12, 12, 12]] * len(worlds.values)
 
 
