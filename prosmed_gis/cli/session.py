@@ -150,11 +150,10 @@ def kept_results() -> Results:
 
 def open_run(talk: Talk, notify: Callable[[str], None], asked: dict[str, Any] | Request) -> Run:
     """Load the configuration that the options (or the request made of them) ask for and return the run over it."""
-    from prosmed_gis.config.loading import load
-    from prosmed_gis.pipeline import Run
+    from prosmed_gis.study import Study
 
     request = request_of(asked) if isinstance(asked, dict) else asked
-    return Run(load(request), today=today(), notify=notify, warn=talk.problems, results=kept_results())
+    return Study.load(request, results=kept_results(), today=today(), notify=notify, warn=talk.problems).run
 
 
 def emit(answer: object, run: Run | None = None) -> None:
