@@ -3,7 +3,8 @@
 ========== =====================================================================================
 internal   everything
 partners   no event points and so no actors of events, no notes, photos or names of observers, and
-           no values of refused event or progress rows; not the state of the post nearest to a work
+           no values of refused event or progress rows; not the state of the post nearest to a work;
+           of a security post neither staff nor owner nor since when its state holds
 public     cercle level only: no commune, settlement, facility or site; event counts in classes by
            twelve months; works at their cercle, without cost or observations; no measured values;
            of access the shares by cercle, of the plan's meaning its sums and no site
@@ -24,9 +25,11 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import STANDING_COLUMNS
 from prosmed_gis.domain.symbology import COUNT_LIMITS, count_class
-from prosmed_gis.domain.vocabulary import Audience, Language, PlaceLevel, PlanStatus
+from prosmed_gis.domain.vocabulary import SERVICE_OF_KIND, Audience, Language, PlaceLevel, PlanStatus, Service
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from prosmed_gis.domain.layers import Layers
     from prosmed_gis.domain.products import (
         AccessFound,
@@ -43,6 +46,9 @@ GUARDED = ("events", "progress")
 
 PERSONAL = ("observer", "note", "photo")
 """Columns of observations that only the programme's own people read."""
+
+GUARDED_POSTS = ("staff", "owner", "since")
+"""Columns of facilities that are not for partners where the facility is a security post."""
 
 WORD = re.compile(r"\w[\w/.-]*\w")
 """An id, or a word of a sentence."""
@@ -124,7 +130,7 @@ def _partners(products: Products) -> Products:
         progress = _blank(progress, PERSONAL)
     return replace(
         products,
-        layers=replace(layers, events=None, progress=progress),
+        layers=replace(layers, events=None, progress=progress, facilities=_posts(layers.facilities)),
         events=None,
         plan=plan_for(products.plan, Audience.PARTNERS, frozenset()),
         problems=_redacted(products.problems, products.problems["layer"].isin(GUARDED), products.label),
@@ -182,6 +188,16 @@ def access_for(access: AccessFound, audience: Audience) -> AccessFound:
 def _blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     present = [column for column in columns if column in frame.columns]
     return frame.assign(**{column: pd.Series(None, index=frame.index, dtype="str") for column in present})
+
+
+def _posts(facilities: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
+    """Empty what partners may not see of security posts; a kind that is not known to be another counts as one."""
+    if facilities is None:
+        return None
+    others = [kind for kind, service in SERVICE_OF_KIND.items() if service is not Service.SECURITY]
+    open_to_all = facilities["kind"].isin(others)
+    present = [column for column in GUARDED_POSTS if column in facilities.columns]
+    return facilities.assign(**{column: facilities[column].where(open_to_all) for column in present})
 
 
 def _redacted(problems: pd.DataFrame, hidden: pd.Series, label: Label) -> pd.DataFrame:
