@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from prosmed_gis.pipeline.writing import free
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import AccessFound
+    from prosmed_gis.overlay.roads import SeatRoads
     from prosmed_gis.pipeline.run import Run
 
 STATE = ["service", "season", "security", "mode", "minutes"]
@@ -35,7 +37,7 @@ def reached_today(run: Run) -> AccessFound:
 
 def road_lines(run: Run) -> list[str]:
     """Return what must stand above every travel time, where the layer of roads does not lead to all seats."""
-    sentence = "" if run.seat_roads is None else run.seat_roads.sentence(run.language)
+    sentence = run.road_sentence()
     return [f"⚠ {sentence}"] if sentence else []
 
 
@@ -58,8 +60,20 @@ def answer(run: Run, found: AccessFound) -> dict[str, Any]:
     tables = {name: value for name, value in vars(found).items() if isinstance(value, pd.DataFrame)}
     flat = {name: _flat(frame) for name, frame in tables.items()}
     country = {"country": records(national(found.states)), "country_network": records(national(found.network))}
-    roads = None if run.seat_roads is None else run.seat_roads.answer(run.language)
+    roads = None if run.seat_roads is None else _roads(run.seat_roads, run.road_sentence())
     return {"roads": roads, **country, **flat, "notes": notes_today(run, found)}
+
+
+def _roads(found: SeatRoads, sentence: str) -> dict[str, Any]:
+    rows = [
+        {"cercle_pcode": str(code), "name": str(row["name"]), "road_km": _finite(row["road_km"])}
+        for code, row in found.beyond.iterrows()
+    ]
+    return {"beyond_km": found.beyond_km, "of": len(found.table), "seats_beyond": rows, "note": sentence}
+
+
+def _finite(km: float) -> float | None:
+    return round(float(km), 1) if math.isfinite(km) else None
 
 
 def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:

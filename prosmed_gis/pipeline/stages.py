@@ -120,7 +120,7 @@ def _read(given: Given) -> Read:
 
 def _check(given: Given) -> Layers:
     reading: Read = given.of["read"]
-    raise_if_fatal(reading, language=given.config.study.language)
+    raise_if_fatal(reading)
     if reading.layers is None:
         msg = "the layers hold no fatal problem, yet none came out of reading: a fault of the tool"
         raise ProsmedError(msg)
@@ -141,15 +141,12 @@ def _overlay(given: Given) -> Overlaid:
     if settlements is not None and settlements["cercle_pcode"].isna().any():
         settlements = locate(settlements, layers.cercles, layers.communes)
     events = locate(layers.events, layers.cercles, layers.communes) if layers.events is not None else None
-    counted = count_events(
-        events, layers.event_counts, layers.cercles, rules, until=study.as_of, language=study.language
-    )
+    counted = count_events(events, layers.event_counts, layers.cercles, rules, until=study.as_of)
     people, problems = people_by_cercle(
         layers.cercles,
         layers.population,
         layers.population_raster,
         tolerance=given.config.checks.population_tolerance,
-        language=study.language,
     )
     return Overlaid(
         layers=replace(layers, facilities=facilities, works=works, settlements=settlements),
@@ -171,7 +168,7 @@ def _doubts(
 ) -> list[Problem]:
     points = {"events": events, "facilities": facilities}
     files = {name: path.name for name, path in input_paths(given.config, given.base).items()}
-    return doubts(points, layers.cercles, files, given.config.study.language)
+    return doubts(points, layers.cercles, files)
 
 
 def _cells(layers: Layers, people: pd.Series, *, scaled: bool) -> pd.DataFrame:
@@ -293,7 +290,6 @@ def _track(given: Given) -> Any:
         config.checks,
         config.study.tracking_as_of or config.study.as_of,
         variant=config.selection.variant,
-        language=config.study.language,
     )
 
 
@@ -303,12 +299,12 @@ STAGES = (
     Stage(
         "read",
         (),
-        ("layers", "checks", "study.as_of", "study.language", "study.pcode_vintage"),
+        ("layers", "checks", "study.as_of", "study.pcode_vintage"),
         _read,
         reads_files=True,
     ),
-    Stage("check", ("read",), ("study.language",), _check, kept=False),
-    Stage("overlay", ("check",), ("layers", "checks", "overlay", *DAY_AND_WORDS), _overlay),
+    Stage("check", ("read",), (), _check, kept=False),
+    Stage("overlay", ("check",), ("layers", "checks", "overlay", "study.as_of"), _overlay),
     Stage("access", ("overlay",), ("access", "overlay", "siting.years", *DAY_AND_WORDS), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
     Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
@@ -330,7 +326,7 @@ STAGES = (
     Stage(
         "track",
         ("overlay", "place"),
-        ("tracking", "checks", "selection.variant", "study.tracking_as_of", *DAY_AND_WORDS),
+        ("tracking", "checks", "selection.variant", "study.tracking_as_of", "study.as_of"),
         _track,
         kept=False,
     ),
