@@ -20,10 +20,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several values, one after the other, with `between` (a key of the catalogue, or signs as they stand)."""
+    """Several values, one after the other, with `between`: signs as they stand, or those of the language."""
 
     items: tuple[Value, ...]
-    between: str = ", "
+    between: str | Note = ", "
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -258,7 +258,8 @@ class AccessFound:
     """`cercle_pcode`, `service`, `staff`, `people`, `staff_per_100k` (within reach, E2SFCA), `stationed`,
     `stationed_per_100k` (of the cercle's own facilities), `facilities`, `without_staff` (whose number is unknown);
     empty where no staff is known."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
+    """Notes (`domain.notes`); their sentences once said (`wording.results`)."""
     links: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Index facility of security: `cercle_pcode`, `court_id`, `court_min`, `prison_id`, `prison_min` (from that court),
     `total_min`: the way of a case to the nearest of each, wherever it stands."""

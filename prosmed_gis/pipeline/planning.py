@@ -83,7 +83,7 @@ def whom_reached(done: Overlaid, access: AccessResult, config: Config, planned: 
     raster = layers.population_raster
     scaled = done.people["people"] if config.overlay.raster_scaled_to_table else None
     fine = None if raster is None else commune_cells(raster, layers.communes, scaled)
-    states = coverage_by_state(access, fine, layers.communes, config.access, language=study.language)
+    states = coverage_by_state(access, fine, layers.communes, config.access)
     within = None
     if planned is not None and access.travel:
         years = [planned.world.years[0] - 1, *planned.world.years]
@@ -95,7 +95,6 @@ def whom_reached(done: Overlaid, access: AccessResult, config: Config, planned: 
         config.access,
         within=within,
         as_of=study.as_of,
-        language=study.language,
     )
 
 

@@ -29,7 +29,7 @@ def products_of(run: Run) -> Products:
         *([road_note] if road_note else []),
         *standing_notes(plan.works, names, language, within_km=within_km),
         *say_all(done.counted.notes, language),
-        *run.access.notes,
+        *say_all(run.access.notes, language),
         *chosen.notes,
         *plan.notes,
         *access.notes,

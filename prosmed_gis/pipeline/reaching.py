@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataError
 from prosmed_gis.outputs.audience import access_for, notes_for, site_ids
@@ -17,6 +16,9 @@ from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.pipeline.planning import whom_reached
 from prosmed_gis.pipeline.writing import free
+from prosmed_gis.wording.numbers import number
+from prosmed_gis.wording.results import said_access
+from prosmed_gis.wording.sentences import say_all
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import AccessFound
@@ -32,7 +34,7 @@ Rows = tuple[list[str], list[list[object]]]
 def reached_today(run: Run) -> AccessFound:
     """Return whom the services reach at the study's date, as the run's audience may see it."""
     found = run.timed("reach", lambda: whom_reached(run.overlaid, run.access, run.config, None))
-    return access_for(found, run.config.study.audience)
+    return access_for(said_access(found, run.language), run.config.study.audience)
 
 
 def road_lines(run: Run) -> list[str]:
@@ -44,7 +46,7 @@ def road_lines(run: Run) -> list[str]:
 def notes_today(run: Run, found: AccessFound) -> list[str]:
     """Return what a reader must know of the ground and of whom it lets through, as the run's audience may see it."""
     audience = run.config.study.audience
-    return [*notes_for(run.access.notes, audience, site_ids(run.layers)), *found.notes]
+    return [*notes_for(say_all(run.access.notes, run.language), audience, site_ids(run.layers)), *found.notes]
 
 
 def national(states: pd.DataFrame) -> pd.DataFrame:
@@ -104,10 +106,10 @@ def state_rows(run: Run, states: pd.DataFrame, *, level: str, service: str | Non
     for row in records(states):
         unit = names.get(row["pcode"], row["pcode"]) if row["pcode"] else text("placing.country", language)
         state = [text(f"placing.{part}.{row[part]}", language) for part in ("season", "security", "mode")]
-        people = [grouped(row[name], language) for name in ("population", "covered")]
+        people = [number(row[name], language) for name in ("population", "covered")]
         share = "-" if row["share"] is None else f"{row['share']:.1%}"
         label = text(f"service.{row['service']}", language)
-        rows.append([unit, label, *state, f"{row['minutes']:g}", *people, share, grouped(row["unreachable"], language)])
+        rows.append([unit, label, *state, f"{row['minutes']:g}", *people, share, number(row["unreachable"], language)])
     return text("placing.access_headings", language).split("|"), rows
 
 

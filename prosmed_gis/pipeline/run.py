@@ -35,7 +35,7 @@ from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, raise_if_fatal
 from prosmed_gis.siting.run import Planned
 from prosmed_gis.targeting.run import Choice, Scored
-from prosmed_gis.wording.results import said_tracking
+from prosmed_gis.wording.results import said_access, said_tracking
 from prosmed_gis.wording.sentences import said_error, said_problem, say
 
 T = TypeVar("T")
@@ -222,8 +222,7 @@ class Run:
     @property
     def reached(self) -> AccessFound:
         """Whom the services reach in every state of the ground, today and with the plan."""
-        found: AccessFound = self.of("reach")
-        return found
+        return said_access(self.of("reach"), self.language)
 
     @property
     def meaning(self) -> PlanMeaning | None:

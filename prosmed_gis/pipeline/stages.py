@@ -191,7 +191,6 @@ def _access(given: Given) -> AccessResult:
         rules,
         year=min(given.config.siting.years) - 1,
         as_of=study.as_of,
-        language=study.language,
         more=_ground(done, given.config),
     )
 
@@ -305,7 +304,7 @@ STAGES = (
     ),
     Stage("check", ("read",), (), _check, kept=False),
     Stage("overlay", ("check",), ("layers", "checks", "overlay", "study.as_of"), _overlay),
-    Stage("access", ("overlay",), ("access", "overlay", "siting.years", *DAY_AND_WORDS), _access),
+    Stage("access", ("overlay",), ("access", "overlay", "siting.years", "study.as_of"), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
     Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
     Stage(
@@ -321,7 +320,7 @@ STAGES = (
         ("access", "siting", "selection.variant", *DAY_AND_WORDS),
         _place,
     ),
-    Stage("reach", ("overlay", "access", "place"), ("access", "overlay", *DAY_AND_WORDS), _reach),
+    Stage("reach", ("overlay", "access", "place"), ("access", "overlay", "study.as_of"), _reach),
     Stage("worth", ("overlay", "access", "place"), ("meaning", *DAY_AND_WORDS), _worth),
     Stage(
         "track",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus, Service
 from prosmed_gis.siting.sites import near
+from prosmed_gis.siting.standing import grouped
 from prosmed_gis.siting.world import World
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import decimal, grouped, listed
 from prosmed_gis.crs import distance_km
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.products import STANDING_COLUMNS
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 ON_SOMETHING = tuple(action.value for action in (WorkAction.REHABILITATE, WorkAction.TRANSFORM, WorkAction.EQUIP))
 """Actions that need a building to begin with; a work to be finished stands by the document's own word."""
 
+LISTED = 10
+"""Cercles that a note lists before it says that there are more."""
 MILLION = 1e6
 
 
@@ -65,6 +66,17 @@ def standing(
     return frame.astype({name: float if name == "nearest_same_km" else "str" for name in STANDING_COLUMNS})
 
 
+def grouped(value: float, language: Language | str) -> str:
+    """Return a whole number with thousands set apart: narrow no-break space in French, comma in English."""
+    return f"{value:,.0f}".replace(",", "\u202f") if language == "fr" else f"{value:,.0f}"
+
+
+def decimal(value: float, language: Language | str, digits: int = 1) -> str:
+    """Return a number with its decimals as the language writes them."""
+    shown = f"{value:,.{digits}f}"
+    return shown.replace(",", "\u202f").replace(".", ",") if language == "fr" else shown
+
+
 def standing_notes(works: pd.DataFrame, names: pd.Series, language: Language | str, *, within_km: float) -> list[str]:
     """Return how many works, with which money and in which cercles, act where nothing is known to stand.
 
@@ -83,12 +95,13 @@ def standing_notes(works: pd.DataFrame, names: pd.Series, language: Language | s
             continue
         counts = bare.drop_duplicates("work_id")["cercle_pcode"].map(names).value_counts()
         order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+        shown = [f"{name} {count}" for name, count in order]
         values = {
             "count": bare["work_id"].nunique(),
             "of": own["work_id"].nunique(),
             "money": decimal(bare["cost_usd"].sum() / MILLION, language, 2),
             "km": f"{within_km:g}",
-            "cercles": listed(f"{name} {count}" for name, count in order),
+            "cercles": ", ".join(shown[:LISTED]) + (" …" if len(shown) > LISTED else ""),
         }
         notes.append(text(f"siting.standing.{status}", language, **values))
     return notes

@@ -1,14 +1,14 @@
-"""Results that hold notes in their columns, said in a language."""
+"""Results that hold notes, said in a language."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from prosmed_gis.wording.sentences import said_column
+from prosmed_gis.wording.sentences import said_column, say_all
 
 if TYPE_CHECKING:
-    from prosmed_gis.domain.products import Tracked
+    from prosmed_gis.domain.products import AccessFound, Tracked
     from prosmed_gis.domain.vocabulary import Language
 
 
@@ -20,3 +20,8 @@ def said_tracking(found: Tracked, language: Language | str) -> Tracked:
         states=states.assign(forecast=said_column(states["forecast"], language)),
         works=works.assign(flags=said_column(works["flags"], language)),
     )
+
+
+def said_access(found: AccessFound, language: Language | str) -> AccessFound:
+    """Return whom the services reach with its notes as text."""
+    return replace(found, notes=say_all(found.notes, language))

@@ -34,7 +34,7 @@ def _filled(value: Value, language: Language | str) -> str | int | float:
     if isinstance(value, Number):
         return (short if value.short else number)(value.value, language, value.decimals)
     if isinstance(value, Listed):
-        return value.between.join(say(item, language) for item in value.items)
+        return say(value.between, language).join(say(item, language) for item in value.items)
     return day(value, language) if isinstance(value, date) else value
 
 
