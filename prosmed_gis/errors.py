@@ -32,7 +32,7 @@ class ConfigError(ProsmedError, ValueError):
 
     exit_code = 2
 
-    def __init__(self, message: str, key: str = "") -> None:
+    def __init__(self, message: str | Note | Listed, key: str = "") -> None:
         super().__init__(message)
         self.key = key
 
@@ -74,7 +74,7 @@ class InfeasibleError(ProsmedError):
 
     exit_code = 4
 
-    def __init__(self, message: str, rules: Sequence[str] = ()) -> None:
+    def __init__(self, message: str | Note | Listed, rules: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.rules = tuple(rules)
 

@@ -19,6 +19,22 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Percent:
+    """A share (0-1) that a reader sees in percent, with at most `decimals` decimals."""
+
+    share: float
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """A value that begins with a capital, or with a small letter."""
+
+    told: Value
+    upper: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Several values, one after the other, with `between`: signs as they stand, or those of the language."""
 
@@ -40,7 +56,7 @@ class Note:
     about: frozenset[str] = frozenset()
 
 
-Value: TypeAlias = str | int | float | date | Number | Listed | Note
+Value: TypeAlias = str | int | float | date | Number | Percent | Cased | Listed | Note
 
 
 def note(key: str, about: Iterable[str] = (), /, **values: Value) -> Note:

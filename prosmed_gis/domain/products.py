@@ -228,7 +228,7 @@ class PlanResult:
     """envelope, year, budget_usd, carried_usd, spent_usd."""
     coverage: pd.DataFrame
     """Columns COVERAGE_COLUMNS: the year before the plan (baseline), then each plan year."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
     excluded: pd.DataFrame | None = None
     """Columns EXCLUDED_COLUMNS: works that a gate keeps from a place, or (`effect` delayed) makes wait; None for a plan
     read from files."""
@@ -326,7 +326,7 @@ class PlanMeaning:
     """`year`, `cercle_pcode`, `cercle`, `service`, `people` newly covered in that year by all works (given, partners',
     planned)."""
     near_share: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

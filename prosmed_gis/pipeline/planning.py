@@ -46,7 +46,6 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         config.access,
         variant=config.selection.variant,
         as_of=study.as_of,
-        language=study.language,
         rains_min=rains_min,
         buildings=done.buildings,
     )
@@ -111,5 +110,4 @@ def meaning_of(planned: Planned, done: Overlaid, access: AccessResult, config: C
         access.people,
         rules,
         cercles=pd.DataFrame({"name": cercles["name"], "events": events}),
-        language=config.study.language,
     )

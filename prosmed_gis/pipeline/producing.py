@@ -27,7 +27,7 @@ def products_of(run: Run) -> Products:
     notes = (
         *aside,
         *([road_note] if road_note else []),
-        *standing_notes(plan.works, names, language, within_km=within_km),
+        *say_all(standing_notes(plan.works, names, within_km=within_km), language),
         *say_all(done.counted.notes, language),
         *say_all(run.access.notes, language),
         *chosen.notes,

@@ -35,7 +35,7 @@ from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, raise_if_fatal
 from prosmed_gis.siting.run import Planned
 from prosmed_gis.targeting.run import Choice, Scored
-from prosmed_gis.wording.results import said_access, said_tracking
+from prosmed_gis.wording.results import said_access, said_meaning, said_plan, said_tracking
 from prosmed_gis.wording.sentences import said_error, said_problem, say
 
 T = TypeVar("T")
@@ -77,10 +77,10 @@ class Run:
         before, started = sum(self.timings.values()), time.perf_counter()
         try:
             result = work()
-        except ConfigError as error:
-            raise with_line(error, self.loaded.origins) from error
         except ProsmedError as error:
             said_error(error, self.language)
+            if isinstance(error, ConfigError):
+                raise with_line(error, self.loaded.origins) from error
             raise
         inner = sum(self.timings.values()) - before
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - started - inner
@@ -217,7 +217,7 @@ class Run:
     @property
     def plan(self) -> PlanResult:
         """The multi-year plan."""
-        return self.planned.result
+        return said_plan(self.planned.result, self.language)
 
     @property
     def reached(self) -> AccessFound:
@@ -228,7 +228,7 @@ class Run:
     def meaning(self) -> PlanMeaning | None:
         """What the plan rests on and what else the money could do; None where that is not asked for."""
         found: PlanMeaning | None = self.of("worth")
-        return found
+        return None if found is None else said_meaning(found, self.language)
 
     @property
     def tracking(self) -> tuple[Tracked, tuple[Problem, ...]]:

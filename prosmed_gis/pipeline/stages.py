@@ -317,11 +317,11 @@ STAGES = (
     Stage(
         "place",
         ("overlay", "access", "select"),
-        ("access", "siting", "selection.variant", *DAY_AND_WORDS),
+        ("access", "siting", "selection.variant", "study.as_of"),
         _place,
     ),
     Stage("reach", ("overlay", "access", "place"), ("access", "overlay", "study.as_of"), _reach),
-    Stage("worth", ("overlay", "access", "place"), ("meaning", *DAY_AND_WORDS), _worth),
+    Stage("worth", ("overlay", "access", "place"), ("meaning", "study.as_of"), _worth),
     Stage(
         "track",
         ("overlay", "place"),

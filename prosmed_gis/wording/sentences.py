@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.notes import Listed, Note, Number, Value
+from prosmed_gis.domain.notes import Cased, Listed, Note, Number, Percent, Value
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.wording.numbers import day, number, short
@@ -33,6 +33,12 @@ def _filled(value: Value, language: Language | str) -> str | int | float:
         return say(value, language)
     if isinstance(value, Number):
         return (short if value.short else number)(value.value, language, value.decimals)
+    if isinstance(value, Percent):
+        sign = "\u00a0%" if language == "fr" else "%"
+        return short(100.0 * value.share, language, value.decimals) + sign
+    if isinstance(value, Cased):
+        words = say(value.told, language)
+        return (words[:1].upper() if value.upper else words[:1].lower()) + words[1:]
     if isinstance(value, Listed):
         return say(value.between, language).join(say(item, language) for item in value.items)
     return day(value, language) if isinstance(value, date) else value
