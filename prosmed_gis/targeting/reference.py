@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from prosmed_gis.domain.digits import DECIMALS
 from prosmed_gis.domain.messages import text
@@ -100,6 +99,9 @@ def by_chance(case: Case, reference: set[str]) -> Chance:
     number found is then a sum of independent hypergeometric numbers, one a track; limits by region and on sums are not
     looked at.
     """
+    # Half a second to load, and a kept answer needs none of it.
+    from scipy.stats import hypergeom
+
     fixed = settled(case.rules)
     held = {str(code) for code in fixed.index[fixed == "in"]}
     open_ = case.chosen.index.difference(fixed.index).difference(list(case.unscored))
