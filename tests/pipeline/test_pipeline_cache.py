@@ -14,7 +14,7 @@ import pytest
 
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.errors import ProsmedError
-from prosmed_gis.pipeline.cache import PARTIAL, DiskCache, Results, content_of
+from prosmed_gis.pipeline.cache import PARTIAL, DiskCache, Results, content_of, own_files
 from prosmed_gis.pipeline.run import Run
 from prosmed_gis.pipeline.stages import BY_NAME, STAGES, Part
 
@@ -163,6 +163,14 @@ def test_a_key_follows_the_order_of_what_is_measured():
     config = plain.config.model_copy(update={"targeting": turned})
     stage = BY_NAME["worlds"]
     assert stage.settings(config) != stage.settings(plain.config)
+
+
+def test_what_is_compiled_in_use_is_no_part_of_the_tool(tmp_path):
+    compiled = tmp_path / "search" / "__pycache__"
+    compiled.mkdir(parents=True)
+    for path in (tmp_path / "search" / "a.py", tmp_path / "names.csv", compiled / "a.nearest.nbi", compiled / "a.pyc"):
+        path.write_text("x")
+    assert own_files(tmp_path) == [tmp_path / "names.csv", tmp_path / "search" / "a.py"]
 
 
 def test_a_file_counts_with_those_that_stand_beside_it_under_its_name(tmp_path):
