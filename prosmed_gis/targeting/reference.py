@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,9 +100,6 @@ def by_chance(case: Case, reference: set[str]) -> Chance:
     number found is then a sum of independent hypergeometric numbers, one a track; limits by region and on sums are not
     looked at.
     """
-    # Half a second to load, and a kept answer needs none of it.
-    from scipy.stats import hypergeom
-
     fixed = settled(case.rules)
     held = {str(code) for code in fixed.index[fixed == "in"]}
     open_ = case.chosen.index.difference(fixed.index).difference(list(case.unscored))
@@ -112,9 +110,15 @@ def by_chance(case: Case, reference: set[str]) -> Chance:
         theirs = sum(str(code) in reference for code in codes)
         expected += drawn * theirs / pool
         most += min(drawn, theirs)
-        odds = np.convolve(odds, hypergeom.pmf(np.arange(drawn + 1), pool, theirs, drawn))
+        odds = np.convolve(odds, _odds(pool, theirs, drawn))
     found = int(case.chosen[[code for code in case.chosen.index if str(code) in reference]].sum())
     return Chance(expected, min(1.0, float(odds[max(0, found - sure) :].sum())), most)
+
+
+def _odds(pool: int, theirs: int, drawn: int) -> np.ndarray:
+    """Return the probability of 0, 1, ... `drawn` of theirs among those drawn (hypergeometric), from whole numbers."""
+    ways = [comb(theirs, found) * comb(pool - theirs, drawn - found) for found in range(drawn + 1)]
+    return np.array([way / comb(pool, drawn) for way in ways])
 
 
 def _note(lot: Chance | None, ours: int, theirs: int, language: str) -> str:
