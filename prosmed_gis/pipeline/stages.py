@@ -35,8 +35,9 @@ from prosmed_gis.pipeline.planning import checked_plan, meaning_of, whom_reached
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.targeting.firm.defence import robustness
+from prosmed_gis.targeting.firm.sampling import Redrawn
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.run import Choice, Scored, choose, score
+from prosmed_gis.targeting.run import Choice, Scored, choose, event_worlds, score
 from prosmed_gis.tracking.run import track
 
 
@@ -100,7 +101,8 @@ class Stage:
             for name in key.split("."):
                 value = getattr(value, name)
             values[key] = _plain(value)
-        return json.dumps(values, sort_keys=True, default=str)
+        # Names inside a value keep their order: that of the indicators is the order of the columns made from them.
+        return json.dumps(values, default=str)
 
 
 def _plain(value: Any) -> Any:
@@ -246,11 +248,18 @@ def _score(given: Given) -> Scored:
     return score(inputs, config.targeting, config.study.as_of, language=config.study.language)
 
 
+def _worlds(given: Given) -> Redrawn:
+    config = given.config
+    inputs = targeting_inputs(given.of["overlay"], given.of["access"], config)
+    return event_worlds(inputs, config.targeting.only_measured, config.study.as_of)
+
+
 def _select(given: Given) -> Choice:
     layers, config = given.of["overlay"].layers, given.config
     return choose(
         given.of["score"],
         config.selection,
+        worlds=given.of["worlds"],
         reference=layers.reference,
         reference_name=config.layers["reference"].source if "reference" in config.layers else "",
         communes=layers.communes.groupby("parent_pcode").size(),
@@ -306,7 +315,18 @@ STAGES = (
     Stage("overlay", ("check",), ("layers", "checks", "overlay", "study.as_of"), _overlay),
     Stage("access", ("overlay",), ("access", "overlay", "siting.years", "study.as_of"), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
-    Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
+    Stage(
+        "worlds",
+        ("overlay", "access"),
+        ("overlay", "targeting.only_measured", "targeting.reach_km", "study.as_of"),
+        _worlds,
+    ),
+    Stage(
+        "select",
+        ("overlay", "score", "worlds"),
+        ("layers", "selection", "study.illustrative", "study.language"),
+        _select,
+    ),
     Stage(
         "communes",
         ("overlay", "access", "select"),
