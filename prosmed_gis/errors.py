@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from prosmed_gis.domain.notes import Listed, Note
     from prosmed_gis.domain.problems import Problem
 
 
 class ProsmedError(Exception):
-    """Root of every error that a user may meet; the message is fit to be shown as it is."""
+    """Root of every error that a user may meet; the message is fit to be shown as it is.
+
+    Rooms that know no language give a note; who runs the stages puts it into words (`wording.sentences.said_error`).
+    """
 
     exit_code = 1
 
@@ -28,7 +32,7 @@ class ConfigError(ProsmedError, ValueError):
 
     exit_code = 2
 
-    def __init__(self, message: str, key: str = "") -> None:
+    def __init__(self, message: str | Note | Listed, key: str = "") -> None:
         super().__init__(message)
         self.key = key
 
@@ -38,7 +42,7 @@ class DataError(ProsmedError, ValueError):
 
     exit_code = 3
 
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, message: str | Note | Listed, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
 
@@ -56,7 +60,7 @@ class InputMissingError(ProsmedError, FileNotFoundError):
 
     exit_code = 5
 
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, message: str | Note | Listed, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
 
@@ -70,7 +74,7 @@ class InfeasibleError(ProsmedError):
 
     exit_code = 4
 
-    def __init__(self, message: str, rules: Sequence[str] = ()) -> None:
+    def __init__(self, message: str | Note | Listed, rules: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.rules = tuple(rules)
 

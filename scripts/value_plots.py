@@ -16,9 +16,9 @@ from pathlib import Path
 
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.config.targeting import Ceiling, Indicator, Targeting
-from prosmed_gis.outputs.web.numbers import day, short
 from prosmed_gis.targeting.scoring.ceiling import curve as ceiling_curve
 from prosmed_gis.targeting.scoring.values import curve, goalposts
+from prosmed_gis.wording.numbers import day, short
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "images/valeurs"

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.coverage import unit_coverage
-from prosmed_gis.access.ground.notes import decimal
 from prosmed_gis.access.ground.roads import road_speed_kmh
 from prosmed_gis.access.network import road_graph
 from prosmed_gis.access.routing import compile_network, join_points, network_travel
 from prosmed_gis.access.states import told_standards
 from prosmed_gis.access.zones import people_matrix
 from prosmed_gis.domain.ground import GroundState
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, Note, Number, note
 from prosmed_gis.domain.products import ACCESS_COLUMNS
 from prosmed_gis.domain.vocabulary import Season
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from prosmed_gis.config.access import Access
     from prosmed_gis.config.reach import Network
-    from prosmed_gis.domain.vocabulary import Language, Service
+    from prosmed_gis.domain.vocabulary import Service
 
 
 def network_coverage(
@@ -100,7 +99,7 @@ def _points(
     return points, units
 
 
-def network_notes(network: pd.DataFrame, states: pd.DataFrame, config: Access, language: Language) -> list[str]:
+def network_notes(network: pd.DataFrame, states: pd.DataFrame, config: Access) -> list[Note]:
     """Return the country's share along the roads beside that over the surface, one note a season.
 
     `network` and `states` have the columns ACCESS_COLUMNS; a season whose surface was not computed has no note.
@@ -116,20 +115,17 @@ def network_notes(network: pd.DataFrame, states: pd.DataFrame, config: Access, l
     for season in network["season"].unique():
         keyed = [(season, "calm", "vehicle", service, minutes) for service, minutes in own]
         shares = [
-            text(
+            note(
                 "access.network_share",
-                language,
-                service=text(f"service.{key[3]}", language),
+                service=note(f"service.{key[3]}"),
                 minutes=f"{key[4]:g}",
-                network=decimal(along[key], language),
-                surface=decimal(over[key], language),
+                network=Number(along[key], 1),
+                surface=Number(over[key], 1),
             )
             for key in keyed
             if key in along.index and key in over.index
         ]
         if shares:
-            label = text(f"access.season.{season}", language)
-            notes.append(
-                text("access.network", language, season=label, shares=text("list.between", language).join(shares))
-            )
+            label = note(f"access.season.{season}")
+            notes.append(note("access.network", season=label, shares=Listed(tuple(shares), note("list.between"))))
     return notes

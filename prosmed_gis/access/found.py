@@ -15,14 +15,14 @@ from prosmed_gis.access.chain import chain_table, links, next_link, serving_faci
 from prosmed_gis.access.crowding import access_scores, crowding_frame, crowding_table
 from prosmed_gis.access.equity import equity
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.ground.notes import grouped, listed
+from prosmed_gis.access.ground.notes import listed
 from prosmed_gis.access.straight import STRAIGHT_COLUMNS, straight_coverage
 from prosmed_gis.access.travel_time import is_within
 from prosmed_gis.access.within import ground_within
 from prosmed_gis.access.zones import zones
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, Number, Value, note
 from prosmed_gis.domain.products import ACCESS_COLUMNS, AccessFound
-from prosmed_gis.domain.vocabulary import Language, Service
+from prosmed_gis.domain.vocabulary import Service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,6 @@ def access_found(
     *,
     within: Mapping[Service, Mapping[int, np.ndarray]] | None = None,
     as_of: date | None = None,
-    language: Language = Language.FR,
 ) -> AccessFound:
     """Return whom the services reach, as the products show it.
 
@@ -87,8 +86,8 @@ def access_found(
     table = chain_table(serving, to_court, to_prison, pcodes=pcodes) if known else chain_table(
         serving.iloc[:0], to_court, to_prison, pcodes=()
     )  # fmt: skip
-    polygons, told = _catchments(access, places, config, language)
-    crowding, crowding_notes = _crowding(access, places, config, pcodes, language)
+    polygons, told = _catchments(access, places, config)
+    crowding, crowding_notes = _crowding(access, places, config, pcodes)
     network = _network(access, places, config, as_of)
     simplify = config.catchments.simplify_cells if config.catchments is not None else 0.0
     return AccessFound(
@@ -105,10 +104,10 @@ def access_found(
         crowding=crowding,
         notes=(
             *states.notes,
-            *_chain_note(table, language),
+            *_chain_note(table),
             *told,
             *crowding_notes,
-            *network_notes(network, states.states, config, language),
+            *network_notes(network, states.states, config),
         ),
         links=links(serving, to_court, to_prison),
         equity=equity(access.people, states.travel, config.standards),
@@ -151,15 +150,13 @@ def _open(access: AccessResult, service: Service) -> Serving:
     return access.serving[service].reached(access.friction)
 
 
-def _chain_note(table: pd.DataFrame, language: Language) -> tuple[str, ...]:
+def _chain_note(table: pd.DataFrame) -> tuple[Note, ...]:
     if table.empty:
         return ()
-    return (text("access.chain", language, complete=int(table["complete"].sum()), cercles=len(table)),)
+    return (note("access.chain", complete=int(table["complete"].sum()), cercles=len(table)),)
 
 
-def _catchments(
-    access: AccessResult, places: Places, config: Access, language: Language
-) -> tuple[gpd.GeoDataFrame, list[str]]:
+def _catchments(access: AccessResult, places: Places, config: Access) -> tuple[gpd.GeoDataFrame, list[Note]]:
     rules = config.catchments
     if rules is None or places.facilities is None:
         return catchment_frame([]), []
@@ -174,15 +171,15 @@ def _catchments(
         parts.append(part)
         without = sorted(set(ids).difference(part.loc[part["rank"] == 1, "facility_id"]))
         if without:
-            label = text(f"service.{service}", language)
-            figures = {"count": grouped(len(without), language), "facilities": listed(without)}
-            notes.append(text("access.no_ground_of_its_own", language, service=label, **figures))
+            label = note(f"service.{service}")
+            figures: dict[str, Value] = {"count": Number(len(without)), "facilities": listed(without)}
+            notes.append(note("access.no_ground_of_its_own", service=label, **figures))
     return catchment_frame(parts), notes
 
 
 def _crowding(
-    access: AccessResult, places: Places, config: Access, pcodes: list[str], language: Language
-) -> tuple[pd.DataFrame, list[str]]:
+    access: AccessResult, places: Places, config: Access, pcodes: list[str]
+) -> tuple[pd.DataFrame, list[Note]]:
     rules, facilities = config.crowding, places.facilities
     if rules is None or facilities is None:
         return crowding_frame([]), []
@@ -199,10 +196,10 @@ def _crowding(
         scores = _scores(access, there, own["staff"].to_numpy(float), rules)
         parts.append(crowding_table(service, access.people, scores, own, pcodes=pcodes))
         if not known.all():
-            label = text(f"service.{service}", language)
-            figures = {"known": grouped(known.sum(), language), "all": grouped(len(own), language)}
-            notes.append(text("access.staff_partly", language, service=label, **figures))
-    return crowding_frame(parts), notes if parts else [text("access.no_staff", language)]
+            label = note(f"service.{service}")
+            figures: dict[str, Value] = {"known": Number(known.sum()), "all": Number(len(own))}
+            notes.append(note("access.staff_partly", service=label, **figures))
+    return crowding_frame(parts), notes if parts else [note("access.no_staff")]
 
 
 def _scores(access: AccessResult, there: Serving, staff: np.ndarray, rules: Crowding) -> np.ndarray:

@@ -13,12 +13,12 @@ from prosmed_gis.access.grid import OUTSIDE, Grid, make_grid, nearest_open
 from prosmed_gis.access.ground.effects import security_effects
 from prosmed_gis.access.ground.friction import Ground, lay_ground
 from prosmed_gis.access.ground.layers import GroundLayers
-from prosmed_gis.access.ground.notes import ground_notes, grouped, listed, state_label
+from prosmed_gis.access.ground.notes import ground_notes, listed, state_label
 from prosmed_gis.access.people import minutes_at, spread_people
 from prosmed_gis.access.travel_time import Moves, Travel, Window, is_within, k_nearest, travel_time, window
 from prosmed_gis.domain.ground import BEST, GroundState
-from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import Language, SecurityState, Service
+from prosmed_gis.domain.notes import Listed, Note, Number, note
+from prosmed_gis.domain.vocabulary import SecurityState, Service
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,7 +62,7 @@ class AccessResult:
     """`cercle_pcode`, `service`, `people` whom no path leads to a facility."""
     unplaced: pd.DataFrame
     """`facility_id`, `service` of facilities without an open cell near them; they serve nobody here."""
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     frictions: dict[GroundState, np.ndarray]
     """Minutes per metre by state of the ground, the planning state first; states of which nothing is known are
     missing, which a note tells."""
@@ -109,7 +109,6 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
     *,
     year: int,
     as_of: date | None = None,
-    language: Language = Language.FR,
     more: GroundLayers | None = None,
 ) -> AccessResult:
     """Return travel time to each service and the people within its standard.
@@ -131,8 +130,6 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
         Year written on the coverage: the year before the plan.
     as_of
         Facilities that came later (`since`) are left out; the window of events ends here.
-    language
-        Language of the notes.
     more
         Land cover, elevation, water, barriers and events; its roads and rivers are not looked at.
 
@@ -175,15 +172,11 @@ def service_access(  # noqa: PLR0913 - one argument for each layer
         security=effects,
         moves=moves,
     )
-    notes = [] if facilities is not None else [text("access.no_facilities", language)]
-    notes += ground_notes(ground, layers, effects, config, language)
-    left_out = [state_label(state, language) for state in config.every_state if state not in frictions]
-    notes += (
-        [text("access.states_left_out", language, states=text("list.between", language).join(left_out))]
-        if left_out
-        else []
-    )
-    return replace(result, notes=(*notes, *_result_notes(result, language)))
+    notes = [] if facilities is not None else [note("access.no_facilities")]
+    notes += ground_notes(ground, layers, effects, config)
+    left_out = [state_label(state) for state in config.every_state if state not in frictions]
+    notes += [note("access.states_left_out", states=Listed(tuple(left_out), note("list.between")))] if left_out else []
+    return replace(result, notes=(*notes, *_result_notes(result)))
 
 
 def known_states(ground: Ground, config: Access) -> tuple[GroundState, ...]:
@@ -226,24 +219,22 @@ def locate_cells(
     return nearest_open(row, column, np.isfinite(friction), within_cells=snap_cells)
 
 
-def _result_notes(result: AccessResult, language: Language) -> list[str]:
+def _result_notes(result: AccessResult) -> list[Note]:
     notes = []
     homeless = float(result.people.loc[result.people["row"] == OUTSIDE, "people"].sum())
     if homeless > 0:
-        notes.append(text("access.people_without_cell", language, people=grouped(homeless, language)))
+        notes.append(note("access.people_without_cell", people=Number(homeless)))
     for service, rows in result.unreachable.groupby("service", sort=True):
-        label = text(f"service.{service}", language)
-        notes.append(
-            text("access.unreachable", language, people=grouped(float(rows["people"].sum()), language), service=label)
-        )
+        label = note(f"service.{service}")
+        notes.append(note("access.unreachable", people=Number(float(rows["people"].sum())), service=label))
     shut = {
         name
         for service, places in result.serving.items()
         for name in set(places.ids).difference(result.facility_ids[service])
     }
     if shut:
-        notes.append(text("access.shut", language, count=len(shut), facilities=listed(sorted(shut))))
+        notes.append(note("access.shut", count=len(shut), facilities=listed(sorted(shut))))
     if len(result.unplaced):
         names = sorted(result.unplaced["facility_id"].unique())
-        notes.append(text("access.unplaced", language, count=len(names), facilities=listed(names)))
+        notes.append(note("access.unplaced", count=len(names), facilities=listed(names)))
     return notes

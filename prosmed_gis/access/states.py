@@ -11,13 +11,12 @@ import pandas as pd
 from prosmed_gis.access.communes import commune_grid
 from prosmed_gis.access.coverage import unit_coverage
 from prosmed_gis.access.grid import OUTSIDE
-from prosmed_gis.access.ground.notes import grouped, listed, state_label
+from prosmed_gis.access.ground.notes import listed, state_label
 from prosmed_gis.access.people import spread_people
 from prosmed_gis.access.run import locate_cells
 from prosmed_gis.access.zones import people_matrix
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, Number, Value, note
 from prosmed_gis.domain.products import ACCESS_COLUMNS
-from prosmed_gis.domain.vocabulary import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +39,7 @@ class StateCoverage:
     states: pd.DataFrame
     """Columns ACCESS_COLUMNS (see `AccessFound.states`); empty where no facilities are known."""
     travel: dict[GroundState, dict[Service, Travel]]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def state_travel(access: AccessResult, state: GroundState) -> dict[Service, Travel]:
@@ -60,8 +59,6 @@ def coverage_by_state(
     commune_cells: pd.DataFrame | None,
     communes: gpd.GeoDataFrame,
     config: Access,
-    *,
-    language: Language = Language.FR,
 ) -> StateCoverage:
     """Return people within each service's standard, and the alternative one, in every state of the ground.
 
@@ -97,7 +94,7 @@ def coverage_by_state(
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(ACCESS_COLUMNS))
     frame = frame[list(ACCESS_COLUMNS)]
-    return StateCoverage(frame, travel, tuple(_notes(frame, access, config, language)))
+    return StateCoverage(frame, travel, tuple(_notes(frame, access, config)))
 
 
 def told_standards(service: Service, config: Access) -> tuple[float, ...]:
@@ -111,7 +108,7 @@ def _living(people: pd.DataFrame, pcodes: Iterable[str], grid: Grid) -> tuple[cs
     return people_matrix(people, order, grid.shape), order
 
 
-def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: Language) -> list[str]:
+def _notes(frame: pd.DataFrame, access: AccessResult, config: Access) -> list[Note]:
     """Tell for each state but the planning one what it takes away: people without a path, facilities cut off."""
     rows = frame[(frame["level"] == "cercle")].drop_duplicates(["pcode", "service", "season", "security", "mode"])
     lost = rows.groupby(["season", "security", "mode", "service"])["unreachable"].sum()
@@ -120,21 +117,17 @@ def _notes(frame: pd.DataFrame, access: AccessResult, config: Access, language: 
     for state, friction in access.frictions.items():
         if state == plan:
             continue
-        label = state_label(state, language)
+        label = state_label(state)
         for service, there in access.serving.items():
             key = (state.season, state.security, state.mode, service)
             more = float(lost[key] - lost[(plan.season, plan.security, plan.mode, service)])
             if more >= 1:
-                name = text(f"service.{service}", language)
-                notes.append(
-                    text(
-                        "access.state_unreachable", language, state=label, service=name, people=grouped(more, language)
-                    )
-                )
+                name = note(f"service.{service}")
+                notes.append(note("access.state_unreachable", state=label, service=name, people=Number(more)))
             shut = sorted(set(there.ids) - set(there.reached(friction).ids))
             if shut:
-                figures = {"count": len(shut), "facilities": listed(shut)}
-                notes.append(text("access.state_shut", language, state=label, **figures))
+                figures: dict[str, Value] = {"count": len(shut), "facilities": listed(shut)}
+                notes.append(note("access.state_shut", state=label, **figures))
     return list(dict.fromkeys(notes))
 
 

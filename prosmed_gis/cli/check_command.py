@@ -20,8 +20,6 @@ def command(*, as_json: bool, **options: Any) -> None:
 
     Exit code 5 where a file is missing or has changed, 3 where any error stands, else 0.
     """
-    from prosmed_gis.readers.study import raise_if_fatal
-
     talk = Talk(verbose=options["verbose"], quiet=True)
     run = open_run(talk, lambda _stage: None, options)
     problems = run.every_problem()
@@ -41,6 +39,6 @@ def command(*, as_json: bool, **options: Any) -> None:
             if options["verbose"] or problem.severity.value != "info":
                 click.echo(describe(problem))
         click.echo(", ".join(f"{counts.get(grade, 0)} {grade}" for grade in ("fatal", "error", "warning", "info")))
-    raise_if_fatal(run.reading, language=run.language)
+    run.raise_if_fatal()
     if counts.get("error", 0):
         raise click.exceptions.Exit(3)

@@ -21,13 +21,15 @@ from prosmed_gis.cli.session import Talk, emit, guarded, open_run, say_aside, ta
 def command(*, out: Path | None, overwrite: bool, show_all: bool, as_json: bool, **options: Any) -> None:
     """Score every cercle and choose N of them exactly, within the rules of the configuration."""
     from prosmed_gis.pipeline.answers import records, reference_lines
-    from prosmed_gis.pipeline.writing import write_selection
 
     talk = Talk(verbose=options["verbose"], quiet=options["quiet"])
     with talk.stages() as notify:
         run = open_run(talk, notify, options)
         selection = run.chosen.selection
     if out is not None:
+        # With it come the makers of every product; an answer on the screen needs none of them.
+        from prosmed_gis.pipeline.writing import write_selection
+
         write_selection(run, out, overwrite=overwrite)
     chosen = selection[selection["selected"]].sort_values("rank", kind="stable")
     reference = run.chosen.reference

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from prosmed_gis.config.base import Model
-from prosmed_gis.config.values import Value
+from prosmed_gis.config.values import Linear, Value
 from prosmed_gis.config.weighting import Weighting, check_names, check_sum
 from prosmed_gis.domain.vocabulary import EventClass, Track
 
@@ -69,6 +69,14 @@ class Indicator(Model):
         """Months of counts that the measure looks back over, at least 1."""
         return max(1, (self.window_months or 0) + (self.quiet_months or 0))
 
+    @property
+    def only_measured(self) -> Indicator:
+        """The indicator with all that says what it is worth or called, and not how it is measured, made neutral."""
+        worth = {"weight": 0.0, "value": Linear(form="linear", lo=0.0, hi=1.0), "goalposts_dated": date.min}
+        words = dict.fromkeys(("unit_fr", "unit_en", "label_fr", "label_en", "source"), "")
+        missing = self.missing.model_copy(update={"reason": ""})
+        return self.model_copy(update={**worth, **words, "missing": missing, "shown_as": "number"})
+
 
 SETTINGS = (
     "event_class", "window_months", "half_life_months", "radius_km", "quiet_months", "max_p", "themes",
@@ -87,6 +95,12 @@ class Group(Model):
     def _weights_sum_to_the_whole(self) -> Group:
         check_sum({name: indicator.weight for name, indicator in self.indicators.items()}, "weights of the indicators")
         return self
+
+    @property
+    def only_measured(self) -> Group:
+        """The group with nothing but how its indicators are measured."""
+        indicators = {name: indicator.only_measured for name, indicator in self.indicators.items()}
+        return self.model_copy(update={"label_fr": "", "label_en": "", "indicators": indicators})
 
 
 class Ceiling(Model):
@@ -118,6 +132,12 @@ class Ceiling(Model):
             msg = "the window form needs hi > threshold"
             raise ValueError(msg)
         return self
+
+    @property
+    def only_measured(self) -> Ceiling:
+        """The ceiling with nothing but how the level of violence is measured."""
+        level = {"form": "none", "threshold": 1.0, "hi": 2.0, "floor": 0.0, "what_if_share": 0.5, "dated": date.min}
+        return self.model_copy(update={**level, **dict.fromkeys(("unit_fr", "unit_en", "source"), ""), "tracks": ()})
 
 
 def check_groups(groups: Mapping[str, Group], ceiling: Ceiling, weightings: Mapping[str, Weighting]) -> None:

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from prosmed_gis.config.aggregation import Aggregation
+from prosmed_gis.config.aggregation import Aggregation, Arithmetic
 from prosmed_gis.config.base import Model
 from prosmed_gis.config.calibration import Calibration
 from prosmed_gis.config.communes import Communes
 from prosmed_gis.config.indicators import Ceiling, Group, Indicator, Missing, check_groups
-from prosmed_gis.config.weighting import Stakeholder, Weighting
+from prosmed_gis.config.weighting import Direct, Stakeholder, Weighting
 from prosmed_gis.domain.vocabulary import Track
 
 __all__ = [
@@ -84,6 +84,13 @@ class Firmness(Model):
                 raise ValueError(msg)
         return self
 
+    @property
+    def only_worlds(self) -> Firmness:
+        """The draws with nothing but what the worlds of events are drawn by: how many, and the seed."""
+        shares = dict.fromkeys(("goalpost_share", "drop_share", "out_share"), 0.0)
+        others = {"concentration": 1.0, "sensitivity_draws": 0, "core_share": 1.0}
+        return self.model_copy(update={**shares, **others, "other_normalisations": {}, "other_aggregations": ()})
+
 
 class Points(Model):
     """What a mention in a plan or a table is worth."""
@@ -124,3 +131,23 @@ class Targeting(Model):
         """Greatest distance at which an indicator still counts what lies around a cercle; 0 where none does."""
         radii = [item.radius_km or 0.0 for group in self.groups.values() for item in group.indicators.values()]
         return max(radii)
+
+    @property
+    def only_measured(self) -> Targeting:
+        """The criteria with nothing but how they are measured and how often: what they weigh and are worth is neutral.
+
+        What is made from it is the same whatever the weights, goalposts and thresholds.
+        """
+        shares = dict.fromkeys(self.groups, 0.0)
+        update = {
+            "groups": {name: group.only_measured for name, group in self.groups.items()},
+            "weighting": Direct.model_construct(method="direct", shares=shares),
+            "stakeholders": {},
+            "aggregation": Arithmetic(method="arithmetic"),
+            "ceiling": self.ceiling.only_measured,
+            "min_coverage": 0.0,
+            "firmness": self.firmness.only_worlds,
+            "calibration": None,
+            "communes": None,
+        }
+        return self.model_copy(update=update)

@@ -14,12 +14,11 @@ import pandas as pd
 
 from prosmed_gis import crs
 from prosmed_gis.domain import numbers, parsing
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, note
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import Column, Schema
 from prosmed_gis.domain.shapes import Place, check_shapes, to_multi
-from prosmed_gis.domain.vocabulary import Language
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -99,7 +98,7 @@ def check(frame: pd.DataFrame, schema: Schema, reporter: Reporter, rules: Rules)
     problems = [one for one in problems if not _follows(one, refused)]
     bad = refused | typed.index.isin([problem.row for problem in problems if problem.severity is Severity.ERROR])
     if schema.whole:
-        problems = all_or_nothing(problems, typed, schema, reporter.language)
+        problems = all_or_nothing(problems, typed, schema)
     told = [problem if problem.row is None else replace(problem, row=int(rows[problem.row])) for problem in problems]
     is_spoilt = schema.whole and bool(rules.refused)
     if is_spoilt or any(problem.severity is Severity.FATAL for problem in told):
@@ -120,9 +119,7 @@ def _refusal(refused: int, rows: int, rules: Rules, reporter: Reporter) -> Probl
     return reporter.fatal("layer.refused", value=f"{share:.0%}", refused=refused, rows=rows, allowed=allowed)
 
 
-def all_or_nothing(
-    problems: Iterable[Problem], frame: pd.DataFrame, schema: Schema, language: Language
-) -> list[Problem]:
+def all_or_nothing(problems: Iterable[Problem], frame: pd.DataFrame, schema: Schema) -> list[Problem]:
     """Return the problems of a layer that is all or nothing: what would set a row aside stops the run.
 
     The sentence names the unit, by the row of `frame` (key, `name` or `cercle`) that the problem speaks of. Without
@@ -134,9 +131,9 @@ def all_or_nothing(
             told.append(problem)
             continue
         unit = _unit(problem.row, frame, schema) or _place(problem)
-        more = [text(f"whole.{'boundary' if schema.geometry else 'list'}", language, unit=unit)]
-        more += [text("whole.repair", language)] if problem.rule == "geometry.invalid" else []
-        told.append(replace(problem, severity=Severity.FATAL, remedy=" ".join([problem.remedy, *more])))
+        more = [note(f"whole.{'boundary' if schema.geometry else 'list'}", unit=unit)]
+        more += [note("whole.repair")] if problem.rule == "geometry.invalid" else []
+        told.append(replace(problem, severity=Severity.FATAL, remedy=Listed((problem.remedy, *more), " ")))
     return told
 
 

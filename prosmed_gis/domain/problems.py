@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from prosmed_gis.domain.notes import Listed, Note
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -30,8 +32,8 @@ class Problem:
 
     `row` is the line of a table as a text editor counts it (heading = 1, first record = 2), or the
     feature number from 1 in a spatial file; empty for the whole layer. `rule` is a stable code
-    (`pcode.unknown`), `remedy` a sentence in the user's language that says what is wrong and what
-    to do.
+    (`pcode.unknown`), `remedy` says what is wrong and what to do: a note, or its sentence once said
+    in the user's language.
     """
 
     file: str
@@ -41,7 +43,7 @@ class Problem:
     value: str
     rule: str
     severity: Severity
-    remedy: str
+    remedy: str | Note | Listed
 
 
 def to_frame(problems: Iterable[Problem]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -228,7 +228,7 @@ class PlanResult:
     """envelope, year, budget_usd, carried_usd, spent_usd."""
     coverage: pd.DataFrame
     """Columns COVERAGE_COLUMNS: the year before the plan (baseline), then each plan year."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
     excluded: pd.DataFrame | None = None
     """Columns EXCLUDED_COLUMNS: works that a gate keeps from a place, or (`effect` delayed) makes wait; None for a plan
     read from files."""
@@ -258,7 +258,8 @@ class AccessFound:
     """`cercle_pcode`, `service`, `staff`, `people`, `staff_per_100k` (within reach, E2SFCA), `stationed`,
     `stationed_per_100k` (of the cercle's own facilities), `facilities`, `without_staff` (whose number is unknown);
     empty where no staff is known."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
+    """Notes (`domain.notes`); their sentences once said (`wording.results`)."""
     links: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Index facility of security: `cercle_pcode`, `court_id`, `court_min`, `prison_id`, `prison_min` (from that court),
     `total_min`: the way of a case to the nearest of each, wherever it stands."""
@@ -325,7 +326,7 @@ class PlanMeaning:
     """`year`, `cercle_pcode`, `cercle`, `service`, `people` newly covered in that year by all works (given, partners',
     planned)."""
     near_share: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ import pandas as pd
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
-from prosmed_gis.domain.vocabulary import Language
 
 COMMUNE_COUNT = "communes_with_mechanisms"
 """What the indicator counts whose last target is the number of communes of the target cercles."""
@@ -15,7 +14,7 @@ FULL_VARIANT = "21"
 CENT = 0.005
 
 
-def programme_problems(layers: Layers, *, language: Language) -> list[Problem]:
+def programme_problems(layers: Layers) -> list[Problem]:
     """Return what does not add up between the tables of the programme; a check whose tables are absent is left out.
 
     Errors where a printed subtotal, or a work's budget line, is not the sum of its parts (nothing is set aside);
@@ -23,23 +22,23 @@ def programme_problems(layers: Layers, *, language: Language) -> list[Problem]:
     """
     problems: list[Problem] = []
     if layers.budgets is not None:
-        reporter = _reporter("budgets", language)
+        reporter = _reporter("budgets")
         problems += _subtotals(layers.budgets, reporter)
         if layers.works is not None and layers.payments is not None:
             problems += _work_lines(layers.works, layers.payments, layers.budgets, reporter)
     if layers.reference is not None:
-        problems += _communes_of_cercles(layers.reference, layers.communes, _reporter("reference", language))
+        problems += _communes_of_cercles(layers.reference, layers.communes, _reporter("reference"))
         if layers.indicators is not None:
-            reporter = _reporter("indicators", language)
+            reporter = _reporter("indicators")
             problems += _communes_in_targets(layers.reference, layers.indicators, reporter)
     if layers.contradictions is not None:
-        problems += _contradictions(layers.contradictions, _reporter("contradictions", language))
+        problems += _contradictions(layers.contradictions, _reporter("contradictions"))
     return problems
 
 
-def _reporter(layer: str, language: Language) -> Reporter:
+def _reporter(layer: str) -> Reporter:
     """Report on a layer as a whole: its file may be any, so the layer's name stands for it."""
-    return Reporter(layer, layer, language)
+    return Reporter(layer, layer)
 
 
 def _subtotals(budgets: pd.DataFrame, reporter: Reporter) -> list[Problem]:

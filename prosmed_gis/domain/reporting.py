@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, Note, Number, Value, note
 from prosmed_gis.domain.problems import Problem, Severity
-from prosmed_gis.domain.vocabulary import Language
 
 LONGEST_VALUE = 120
 """A longer value is cut in reports: a whole polygon or paragraph helps nobody."""
@@ -14,11 +14,10 @@ LONGEST_VALUE = 120
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Makes the problems of one file of one layer in one language."""
+    """Makes the problems of one file of one layer."""
 
     file: str
     layer: str
-    language: Language
     lines: tuple[int, ...] = ()
     """Line of each record, for a check that tells records apart by position: sentences then name the line."""
 
@@ -38,7 +37,7 @@ class Reporter:
             shown = shown[: LONGEST_VALUE - 1] + "…"
         line = self.lines[row] if self.lines and row is not None else row
         parts = {"file": self.file, "layer": self.layer, "row": line, "column": column, "value": shown, **values}
-        remedy = text(f"problem.{rule}", self.language, **parts)
+        remedy = note(f"problem.{rule}", **{name: _told(part) for name, part in parts.items()})
         return Problem(self.file, self.layer, row, column, shown, rule, severity, remedy)
 
     def fatal(self, rule: str, *, column: str = "", value: object = "", **values: object) -> Problem:
@@ -60,3 +59,7 @@ class Reporter:
     ) -> Problem:
         """Return a remark on how the file was read."""
         return self.problem(rule, Severity.INFO, row=row, column=column, value=value, **values)
+
+
+def _told(part: object) -> Value:
+    return part if isinstance(part, str | int | float | date | Number | Listed | Note) else str(part)

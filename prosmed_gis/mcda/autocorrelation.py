@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array, eye_array
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from prosmed_gis.errors import DataError
 
@@ -69,12 +69,12 @@ class Moran:
     @property
     def p_normality(self) -> float:
         """Probability of a value as far from what is expected, on either side."""
-        return float(2 * norm.sf(abs(self.z_normality)))
+        return float(2 * ndtr(-abs(self.z_normality)))
 
     @property
     def p_randomisation(self) -> float:
         """Probability of a value as far from what is expected, on either side."""
-        return float(2 * norm.sf(abs(self.z_randomisation)))
+        return float(2 * ndtr(-abs(self.z_randomisation)))
 
 
 def moran(x: np.ndarray, weights: Any) -> Moran:

@@ -8,7 +8,7 @@ chapter 5; Cameron and Miller 2015, Journal of Human Resources 50(2)).
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 CONFIDENCE = 0.95
 
@@ -27,7 +27,7 @@ def wilson(
         Student's instead of the normal one.
     """
     level = (1 + confidence) / 2
-    z = norm.ppf(level) if np.isinf(freedom) else t.ppf(level, freedom)
+    z = ndtri(level) if np.isinf(freedom) else stdtrit(freedom, level)
     share = hits / draws
     centre = share + z**2 / (2 * draws)
     half = z * np.sqrt(share * (1 - share) / draws + z**2 / (4 * draws**2))
@@ -72,7 +72,7 @@ def interval_of_mean(
     freedom = freedom_of(len(values), cluster)
     if freedom < 1:
         return float("nan"), float("nan")
-    half = t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance_of_mean(values, cluster))
+    half = stdtrit(freedom, (1 + confidence) / 2) * np.sqrt(variance_of_mean(values, cluster))
     return float(np.mean(values) - half), float(np.mean(values) + half)
 
 

@@ -11,8 +11,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import qmc
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from prosmed_gis.mcda.clustered import CONFIDENCE, freedom_of, variance_of_mean
 
@@ -38,6 +37,9 @@ def design(n: int, group_of: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndar
     """
     group_of = np.asarray(group_of)
     inputs = len(group_of)
+    # Half a second to load, and no other question of this module needs it.
+    from scipy.stats import qmc
+
     points = qmc.Sobol(2 * inputs, rng=np.random.default_rng(seed)).random(n)
     a, b = points[:, :inputs], points[:, inputs:]
     from_b = group_of == np.arange(group_of.max() + 1)[:, None]
@@ -95,7 +97,7 @@ def effects_half_width(
     first = (f_b - both.mean()) * (f_ab - f_a) - float(saltelli_first(f_a, f_b, f_ab)) * spread
     total = (f_a - f_ab) ** 2 / 2 - float(jansen_total(f_a, f_b, f_ab)) * spread
     moves = np.column_stack([first, total]) / variance
-    half = student.ppf((1 + confidence) / 2, n - 1) * np.sqrt(variance_of_mean(moves))
+    half = stdtrit(n - 1, (1 + confidence) / 2) * np.sqrt(variance_of_mean(moves))
     return float(half[0]), float(half[1])
 
 
@@ -157,7 +159,7 @@ def given_data_interval(
     found, freedom = _between(x, y, categorical=categorical), freedom_of(len(y), cluster)
     if found is None or freedom < 1:
         return math.nan, math.nan
-    half = float(student.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance_of_mean(found.moves, cluster)))
+    half = float(stdtrit(freedom, (1 + confidence) / 2) * np.sqrt(variance_of_mean(found.moves, cluster)))
     return min(max(0.0, found.share - half), 1.0), min(max(0.0, found.share + half), 1.0)
 
 

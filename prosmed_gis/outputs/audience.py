@@ -4,7 +4,8 @@
 internal   everything
 partners   no event points and so no actors of events, no notes, photos or names of observers, and
            no values of refused event or progress rows; not the state of the post nearest to a work;
-           of a security post neither staff nor owner nor since when its state holds
+           of a security post neither staff (nor people for each of them), owner, nor
+           since when its state holds
 public     cercle level only: no commune, settlement, facility or site; event counts in classes by
            twelve months; works at their cercle, without cost or observations; no measured values;
            of access the shares by cercle, of the plan's meaning its sums and no site
@@ -133,7 +134,8 @@ def _partners(products: Products) -> Products:
         layers=replace(layers, events=None, progress=progress, facilities=_posts(layers.facilities)),
         events=None,
         plan=plan_for(products.plan, Audience.PARTNERS, frozenset()),
-        problems=_redacted(products.problems, products.problems["layer"].isin(GUARDED), products.label),
+        problems=_redacted(products.problems, _quotes_guarded(products.problems), products.label),
+        access=None if products.access is None else access_for(products.access, Audience.PARTNERS),
     )
 
 
@@ -162,10 +164,15 @@ def _public(products: Products) -> Products:
 def access_for(access: AccessFound, audience: Audience) -> AccessFound:
     """Return what is known of access as `audience` may see it: the public sees shares by cercle alone.
 
-    Shapes show where the facilities stand, and notes may name them.
+    Shapes show where the facilities stand, and notes may name them. The staff of security posts, which people within
+    reach would give away, is for the programme's own people.
     """
-    if may_see_sites(audience):
+    if audience is Audience.INTERNAL:
         return access
+    if may_see_sites(audience):
+        crowding = access.crowding
+        shown = crowding[crowding["service"] != Service.SECURITY.value] if len(crowding) else crowding
+        return replace(access, crowding=shown.reset_index(drop=True))
     chain = access.chain
     measured = [name for name in chain.columns if name != "complete"]
     lists = {name: getattr(access, name) for name in ("catchments", "within", "crowding", "links")}
@@ -198,6 +205,12 @@ def _posts(facilities: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
     open_to_all = facilities["kind"].isin(others)
     present = [column for column in GUARDED_POSTS if column in facilities.columns]
     return facilities.assign(**{column: facilities[column].where(open_to_all) for column in present})
+
+
+def _quotes_guarded(problems: pd.DataFrame) -> pd.Series:
+    """Say which problems quote what partners may not see."""
+    post = (problems["layer"] == "facilities") & problems["column"].isin(GUARDED_POSTS)
+    return problems["layer"].isin(GUARDED) | post
 
 
 def _redacted(problems: pd.DataFrame, hidden: pd.Series, label: Label) -> pd.DataFrame:

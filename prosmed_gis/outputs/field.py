@@ -15,7 +15,7 @@ from prosmed_gis.outputs.audience import may_see_costs
 from prosmed_gis.outputs.marking import comment, sentences, study_status
 from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.web.numbers import number
+from prosmed_gis.wording.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

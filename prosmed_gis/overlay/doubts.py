@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Number, note
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.overlay.units import doubtful_places
 
@@ -13,14 +13,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from prosmed_gis.domain.vocabulary import Language
-
 
 def doubts(
     layers: Mapping[str, gpd.GeoDataFrame | None],
     cercles: gpd.GeoDataFrame,
     sources: Mapping[str, str],
-    language: Language,
 ) -> list[Problem]:
     """Return one warning for each point on a boundary of cercles, and for each in no cercle.
 
@@ -41,12 +38,11 @@ def doubts(
         doubtful = doubtful_places(points, cercles)
         file = sources.get(layer, layer)
         for identity, row in doubtful[doubtful["pcode"].notna()].iterrows():
-            remedy = text(
+            remedy = note(
                 f"overlay.{row['finding']}",
-                language,
                 name=cercles["name"][row["pcode"]],
                 pcode=row["pcode"],
-                distance=f"{row['distance_km']:.1f}",
+                distance=Number(row["distance_km"], decimals=1),
             )
             rule = f"place.{row['finding']}"
             found.append(Problem(file, layer, None, "geometry", str(identity), rule, Severity.WARNING, remedy))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import EventClass, EventType, Language
+from prosmed_gis.domain.notes import Note, note
+from prosmed_gis.domain.vocabulary import EventClass, EventType
 from prosmed_gis.errors import DataError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Counted:
     """Events in no cercle, left out."""
     dropped: int
     """Events known by region only, left out by the policy `drop`."""
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def hide_uncertain_places(located: gpd.GeoDataFrame, rules: Overlay) -> gpd.GeoDataFrame:
@@ -78,7 +78,6 @@ def count_events(
     rules: Overlay,
     *,
     until: date,
-    language: Language | str = Language.FR,
 ) -> Counted:
     """Return monthly counts by cercle and class, from located events, given counts, or both.
 
@@ -97,7 +96,7 @@ def count_events(
     """
     parts: list[pd.DataFrame] = []
     shares: dict[str, pd.Series] = {}
-    notes: list[str] = []
+    notes: list[Note] = []
     outside = dropped = 0
     if located is not None:
         known = located[located["date"] <= pd.Timestamp(until)]
@@ -110,27 +109,25 @@ def count_events(
                 weights = _weights(inside[mask], cercles, rules.low_precision)
                 parts.append(_monthly(weights, cercles, event_class, _months(inside["date"])))
                 shares[event_class.value] = _spread_share(weights, cercles)
-        notes += _event_notes(outside, dropped, shares, language)
+        notes += _event_notes(outside, dropped, shares)
     if given is not None:
         parts.append(_complete_given(given, shares, cercles, until=until))
         both = sorted(set(given["event_class"]) & set(shares))
-        notes += [text("overlay.events_win", language, classes=", ".join(both))] if both else []
+        notes += [note("overlay.events_win", classes=", ".join(both))] if both else []
     parts = [part for part in parts if len(part)]
     counts = pd.concat(parts) if parts else _with_ids(pd.DataFrame(columns=list(COLUMNS)))
     return Counted(counts, pd.DataFrame(shares, index=cercles.index), outside, dropped, tuple(notes))
 
 
-def _event_notes(outside: int, dropped: int, shares: dict[str, pd.Series], language: Language | str) -> list[str]:
+def _event_notes(outside: int, dropped: int, shares: dict[str, pd.Series]) -> list[Note]:
     notes = []
     if outside:
-        notes.append(text("overlay.events_outside", language, count=outside))
+        notes.append(note("overlay.events_outside", count=outside))
     if dropped:
-        notes.append(text("overlay.events_dropped", language, count=dropped))
+        notes.append(note("overlay.events_dropped", count=dropped))
     spread = shares.get(EventClass.POLITICAL_VIOLENCE.value)
     if spread is not None and spread.max() > 0:
-        notes.append(
-            text("overlay.events_spread", language, cercles=int((spread > 0).sum()), percent=round(100 * spread.max()))
-        )
+        notes.append(note("overlay.events_spread", cercles=int((spread > 0).sum()), percent=round(100 * spread.max())))
     return notes
 
 

@@ -12,9 +12,8 @@ from exactextract.raster import NumPyRasterSource
 from pyproj import CRS
 
 from prosmed_gis.crs import NATIONAL, STORED, transformer
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Number, note
 from prosmed_gis.domain.problems import Problem, Severity
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import DataError
 
 if TYPE_CHECKING:
@@ -152,7 +151,6 @@ def people_by_cercle(
     raster: Raster | None,
     *,
     tolerance: float,
-    language: Language | str = Language.FR,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the people of each cercle, and a warning where table and raster do not agree.
 
@@ -182,7 +180,7 @@ def people_by_cercle(
     if raster is not None:
         cells = population_cells(raster, cercles)
         counted = cells.groupby("cercle_pcode")["people"].sum().reindex(cercles.index, fill_value=0.0)
-        _check_unit(stated["people"].astype(float), counted, raster, cercles, language)
+        _check_unit(stated["people"].astype(float), counted, raster, cercles)
     lacking = stated["people"].isna() & counted.notna()
     people = pd.DataFrame(
         {
@@ -194,12 +192,10 @@ def people_by_cercle(
         },
         index=cercles.index,
     )
-    return people, _gap_problems(stated["people"].astype(float), counted, raster, tolerance, language)
+    return people, _gap_problems(stated["people"].astype(float), counted, raster, tolerance)
 
 
-def _check_unit(
-    stated: pd.Series, counted: pd.Series, raster: Raster, cercles: gpd.GeoDataFrame, language: Language | str
-) -> None:
+def _check_unit(stated: pd.Series, counted: pd.Series, raster: Raster, cercles: gpd.GeoDataFrame) -> None:
     both = stated.notna() & counted.notna()
     table, total = float(stated[both].sum()), float(counted[both].sum())
     if table == 0 or table / OFF <= total <= table * OFF:
@@ -208,12 +204,11 @@ def _check_unit(
     cells = population_cells(replace(raster, unit=other), cercles[both])
     others = float(cells["people"].sum())
     if table / NEAR <= others <= table * NEAR:
-        values = {"raster": round(total), "table": round(table), "others": round(others)}
-        what = text(f"overlay.{other}", language)
+        values = {"raster": Number(total), "table": Number(table), "others": Number(others)}
+        what = note(f"overlay.{other}")
         raise DataError(
-            text(
+            note(
                 "overlay.population_unit",
-                language,
                 source=raster.source,
                 given=raster.unit,
                 other=other,
@@ -223,18 +218,16 @@ def _check_unit(
         )
 
 
-def _gap_problems(
-    stated: pd.Series, counted: pd.Series, raster: Raster | None, tolerance: float, language: Language | str
-) -> list[Problem]:
+def _gap_problems(stated: pd.Series, counted: pd.Series, raster: Raster | None, tolerance: float) -> list[Problem]:
     both = stated.notna() & counted.notna()
     if raster is None or not both.any() or stated[both].sum() == 0:
         return []
     gap = counted[both].sum() / stated[both].sum() - 1
     if abs(gap) <= tolerance:
         return []
-    remedy = text(
-        "overlay.population_gap", language, raster=round(counted[both].sum()), table=round(stated[both].sum()),
-        percent=round(100 * gap, 1), tolerance=round(100 * tolerance, 1),
+    remedy = note(
+        "overlay.population_gap", raster=Number(counted[both].sum()), table=Number(stated[both].sum()),
+        percent=Number(100 * gap, 1), tolerance=Number(100 * tolerance, 1, short=True),
     )  # fmt: skip
     value = f"{gap:+.3f}"
     return [Problem(raster.source, "population_raster", None, "", value, "population.gap", Severity.WARNING, remedy)]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from prosmed_gis.crs import to_national
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, Number, Value, note
 from prosmed_gis.overlay.seats import seats
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from prosmed_gis.domain.vocabulary import Language
 
 LISTED = 10
 """Towns that a sentence lists before it says that there are more."""
@@ -37,43 +36,25 @@ class SeatRoads:
         """The seats beyond the layer."""
         return self.table[self.table["road_km"] > self.beyond_km]
 
-    def sentence(self, language: Language | str, *, short: bool = False) -> str:
-        """Return what must stand above every travel time; empty where all seats lie near a road.
+    def note(self, *, short: bool = False) -> Note | None:
+        """Return what must stand above every travel time; None where all seats lie near a road.
 
         `short` leaves out the names and what follows from it, for the head of a page.
         """
         beyond = self.beyond
         if beyond.empty:
-            return ""
+            return None
         named = [
             f"{row['name']} {row['road_km']:.0f}" if np.isfinite(row["road_km"]) else str(row["name"])
             for row in beyond.iloc[:LISTED].to_dict("records")
         ]
-        return text(
-            "roads.beyond.short" if short else "roads.beyond",
-            language,
-            count=len(beyond),
-            of=len(self.table),
-            km=f"{self.beyond_km:g}",
-            seats=", ".join(named) + (" …" if len(beyond) > LISTED else ""),
-        )
-
-    def answer(self, language: Language | str) -> dict[str, Any]:
-        """Return the same as JSON values."""
-        rows = [
-            {"cercle_pcode": str(code), "name": str(row["name"]), "road_km": _finite(row["road_km"])}
-            for code, row in self.beyond.iterrows()
-        ]
-        return {
-            "beyond_km": self.beyond_km,
+        seats_named = ", ".join(named) + (" …" if len(beyond) > LISTED else "")
+        counts: dict[str, Value] = {
+            "count": len(beyond),
             "of": len(self.table),
-            "seats_beyond": rows,
-            "note": self.sentence(language),
+            "km": Number(self.beyond_km, decimals=1, short=True),
         }
-
-
-def _finite(km: float) -> float | None:
-    return round(float(km), 1) if np.isfinite(km) else None
+        return note("roads.beyond.short", **counts) if short else note("roads.beyond", seats=seats_named, **counts)
 
 
 def seat_roads(

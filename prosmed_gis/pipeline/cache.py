@@ -184,12 +184,21 @@ def tool_fingerprint() -> str:
     """Return a hash of this package's own files and of the versions of everything installed beside it."""
     found = hashlib.sha256()
     package = Path(__file__).resolve().parents[1]
-    for path in sorted(item for item in package.rglob("*") if item.is_file() and item.suffix != ".pyc"):
+    for path in own_files(package):
         found.update(path.relative_to(package).as_posix().encode())
         found.update(path.read_bytes())
     for line in sorted(f"{item.metadata['Name']}=={item.version}" for item in distributions()):
         found.update(line.encode())
     return found.hexdigest()
+
+
+def own_files(package: Path) -> list[Path]:
+    """Return the files of a package, in order, without what is compiled from them while it is used.
+
+    Python and numba write beside the sources at the first call of a function; that changes no answer.
+    """
+    files = (item for item in package.rglob("*") if item.is_file() and item.suffix != ".pyc")
+    return sorted(item for item in files if "__pycache__" not in item.relative_to(package).parts)
 
 
 def content_of(path: Path) -> str:

@@ -9,7 +9,7 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.outputs.audience import tracked_for
 from prosmed_gis.pipeline.answers import records
-from prosmed_gis.tracking.works import french_date
+from prosmed_gis.wording.numbers import day as shown_day
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import Tracked
@@ -44,7 +44,7 @@ def notes(run: Run, found: Tracked) -> list[str]:
     """Return what the states rest on, in the run's language: which plan, and how much of it is a proposal."""
     language, count = run.language, int(found.works["proposed"].sum())
     days = {"day": run.tracking_date, "plan_day": run.config.study.as_of}
-    told = {name: french_date(day, language) for name, day in days.items()}
+    told = {name: shown_day(day, language) for name, day in days.items()}
     lines = [text("tracking.plan_of", language, **told)]
     if count:
         lines.append(text("tracking.proposals", language, count=count, all=len(found.works)))

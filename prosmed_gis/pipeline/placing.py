@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.messages import text
@@ -26,6 +25,7 @@ from prosmed_gis.pipeline.run import Notify, Run, Warn
 from prosmed_gis.pipeline.sides import Side
 from prosmed_gis.pipeline.writing import free
 from prosmed_gis.siting.compared import PlanDifference, compare_plans
+from prosmed_gis.wording.numbers import number
 
 WISHES = ("siting.forced_sites", "siting.forbidden_sites", "siting.budget_changes")
 HIDDEN: dict[str, Any] = {"work_id": "", "place": "", "cost_usd_a": np.nan, "cost_usd_b": np.nan}
@@ -205,7 +205,7 @@ def plan_rows(whole: Placed) -> Rows:
 
 def _plan_row(work: dict[str, Any], language: str) -> list[object]:
     cost, gained = (
-        "-" if work[name] is None else grouped(work[name], language) for name in ("cost_usd", "people_gained")
+        "-" if work[name] is None else number(work[name], language) for name in ("cost_usd", "people_gained")
     )
     named = text(f"work.{work['kind']}", language), work["cercle"], work["place"]
     doubt = text("siting.standing.short", language) if work.get("known_standing") in BARE else ""
@@ -235,7 +235,7 @@ def difference_rows(found: Compared) -> Rows:
 def _difference_row(row: dict[str, Any], language: str) -> list[object]:
     years = [row["year_a"] or "-", row["year_b"] or "-"]
     people = [
-        "-" if row[name] is None else grouped(row[name], language) for name in ("people_gained_a", "people_gained_b")
+        "-" if row[name] is None else number(row[name], language) for name in ("people_gained_a", "people_gained_b")
     ]
     change = text(f"placing.{row['change']}", language)
     return [change, row["work_id"], text(f"work.{row['kind']}", language), row["cercle"], row["place"], *years, *people]
@@ -250,7 +250,7 @@ def difference_lines(found: Compared) -> list[str]:
     ]
     first, second = found.plans
     said.append(
-        text("placing.objective", language, a=grouped(first.objective, language), b=grouped(second.objective, language))
+        text("placing.objective", language, a=number(first.objective, language), b=number(second.objective, language))
     )
     for row in records(difference.services):
         service = text(f"service.{row['service']}", language)

@@ -46,7 +46,6 @@ def checked_plan(done: Overlaid, access: AccessResult, selection: pd.DataFrame, 
         config.access,
         variant=config.selection.variant,
         as_of=study.as_of,
-        language=study.language,
         rains_min=rains_min,
         buildings=done.buildings,
     )
@@ -83,7 +82,7 @@ def whom_reached(done: Overlaid, access: AccessResult, config: Config, planned: 
     raster = layers.population_raster
     scaled = done.people["people"] if config.overlay.raster_scaled_to_table else None
     fine = None if raster is None else commune_cells(raster, layers.communes, scaled)
-    states = coverage_by_state(access, fine, layers.communes, config.access, language=study.language)
+    states = coverage_by_state(access, fine, layers.communes, config.access)
     within = None
     if planned is not None and access.travel:
         years = [planned.world.years[0] - 1, *planned.world.years]
@@ -95,7 +94,6 @@ def whom_reached(done: Overlaid, access: AccessResult, config: Config, planned: 
         config.access,
         within=within,
         as_of=study.as_of,
-        language=study.language,
     )
 
 
@@ -112,5 +110,4 @@ def meaning_of(planned: Planned, done: Overlaid, access: AccessResult, config: C
         access.people,
         rules,
         cercles=pd.DataFrame({"name": cercles["name"], "events": events}),
-        language=config.study.language,
     )

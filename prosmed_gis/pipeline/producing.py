@@ -12,6 +12,7 @@ from prosmed_gis.overlay.partners import COLUMNS as PARTNER_COLUMNS
 from prosmed_gis.pipeline.aside import aside_lines
 from prosmed_gis.siting.standing import standing_notes
 from prosmed_gis.targeting.choice.rules import settled
+from prosmed_gis.wording.sentences import say_all
 
 if TYPE_CHECKING:
     from prosmed_gis.pipeline.run import Run
@@ -20,16 +21,15 @@ if TYPE_CHECKING:
 def products_of(run: Run) -> Products:
     """Return everything that a run has to write, for the internal audience."""
     done, chosen, plan, access, meaning = run.overlaid, run.chosen, run.plan, run.reached, run.meaning
-    roads, language = run.seat_roads, run.language
-    road_note = "" if roads is None else roads.sentence(language)
+    road_note, language = run.road_sentence(), run.language
     within_km, names = run.config.siting.standing_within_km, done.layers.cercles["name"]
     aside = aside_lines(run.reading, run.language)
     notes = (
         *aside,
         *([road_note] if road_note else []),
-        *standing_notes(plan.works, names, language, within_km=within_km),
-        *done.counted.notes,
-        *run.access.notes,
+        *say_all(standing_notes(plan.works, names, within_km=within_km), language),
+        *say_all(done.counted.notes, language),
+        *say_all(run.access.notes, language),
         *chosen.notes,
         *plan.notes,
         *access.notes,
@@ -54,7 +54,7 @@ def products_of(run: Run) -> Products:
         problems=to_frame(run.problems),
         notes=tuple(dict.fromkeys(notes)),
         road_note=road_note,
-        road_banner="" if roads is None else roads.sentence(language, short=True),
+        road_banner=run.road_sentence(short=True),
         communes=run.communes,
         access=access,
         meaning=meaning,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataError
 from prosmed_gis.outputs.audience import access_for, notes_for, site_ids
@@ -16,9 +16,13 @@ from prosmed_gis.outputs.tables import write_table
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.pipeline.planning import whom_reached
 from prosmed_gis.pipeline.writing import free
+from prosmed_gis.wording.numbers import number
+from prosmed_gis.wording.results import said_access
+from prosmed_gis.wording.sentences import say_all
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import AccessFound
+    from prosmed_gis.overlay.roads import SeatRoads
     from prosmed_gis.pipeline.run import Run
 
 STATE = ["service", "season", "security", "mode", "minutes"]
@@ -30,19 +34,19 @@ Rows = tuple[list[str], list[list[object]]]
 def reached_today(run: Run) -> AccessFound:
     """Return whom the services reach at the study's date, as the run's audience may see it."""
     found = run.timed("reach", lambda: whom_reached(run.overlaid, run.access, run.config, None))
-    return access_for(found, run.config.study.audience)
+    return access_for(said_access(found, run.language), run.config.study.audience)
 
 
 def road_lines(run: Run) -> list[str]:
     """Return what must stand above every travel time, where the layer of roads does not lead to all seats."""
-    sentence = "" if run.seat_roads is None else run.seat_roads.sentence(run.language)
+    sentence = run.road_sentence()
     return [f"⚠ {sentence}"] if sentence else []
 
 
 def notes_today(run: Run, found: AccessFound) -> list[str]:
     """Return what a reader must know of the ground and of whom it lets through, as the run's audience may see it."""
     audience = run.config.study.audience
-    return [*notes_for(run.access.notes, audience, site_ids(run.layers)), *found.notes]
+    return [*notes_for(say_all(run.access.notes, run.language), audience, site_ids(run.layers)), *found.notes]
 
 
 def national(states: pd.DataFrame) -> pd.DataFrame:
@@ -58,8 +62,20 @@ def answer(run: Run, found: AccessFound) -> dict[str, Any]:
     tables = {name: value for name, value in vars(found).items() if isinstance(value, pd.DataFrame)}
     flat = {name: _flat(frame) for name, frame in tables.items()}
     country = {"country": records(national(found.states)), "country_network": records(national(found.network))}
-    roads = None if run.seat_roads is None else run.seat_roads.answer(run.language)
+    roads = None if run.seat_roads is None else _roads(run.seat_roads, run.road_sentence())
     return {"roads": roads, **country, **flat, "notes": notes_today(run, found)}
+
+
+def _roads(found: SeatRoads, sentence: str) -> dict[str, Any]:
+    rows = [
+        {"cercle_pcode": str(code), "name": str(row["name"]), "road_km": _finite(row["road_km"])}
+        for code, row in found.beyond.iterrows()
+    ]
+    return {"beyond_km": found.beyond_km, "of": len(found.table), "seats_beyond": rows, "note": sentence}
+
+
+def _finite(km: float) -> float | None:
+    return round(float(km), 1) if math.isfinite(km) else None
 
 
 def _flat(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -90,10 +106,10 @@ def state_rows(run: Run, states: pd.DataFrame, *, level: str, service: str | Non
     for row in records(states):
         unit = names.get(row["pcode"], row["pcode"]) if row["pcode"] else text("placing.country", language)
         state = [text(f"placing.{part}.{row[part]}", language) for part in ("season", "security", "mode")]
-        people = [grouped(row[name], language) for name in ("population", "covered")]
+        people = [number(row[name], language) for name in ("population", "covered")]
         share = "-" if row["share"] is None else f"{row['share']:.1%}"
         label = text(f"service.{row['service']}", language)
-        rows.append([unit, label, *state, f"{row['minutes']:g}", *people, share, grouped(row["unreachable"], language)])
+        rows.append([unit, label, *state, f"{row['minutes']:g}", *people, share, number(row["unreachable"], language)])
     return text("placing.access_headings", language).split("|"), rows
 
 

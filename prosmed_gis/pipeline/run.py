@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from prosmed_gis import __version__
 from prosmed_gis.access.run import AccessResult
@@ -26,15 +26,17 @@ from prosmed_gis.domain.products import (
 )
 from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.vocabulary import Language
-from prosmed_gis.errors import ConfigError
+from prosmed_gis.errors import ConfigError, ProsmedError
 from prosmed_gis.overlay.roads import SeatRoads, seat_roads
 from prosmed_gis.pipeline.cache import Results, content_of, key_of, tool_fingerprint
 from prosmed_gis.pipeline.producing import products_of
 from prosmed_gis.pipeline.stages import BY_NAME, Given, input_paths
 from prosmed_gis.pipeline.steps import Overlaid
-from prosmed_gis.readers.study import Read
+from prosmed_gis.readers.study import Read, raise_if_fatal
 from prosmed_gis.siting.run import Planned
 from prosmed_gis.targeting.run import Choice, Scored
+from prosmed_gis.wording.results import said_access, said_meaning, said_plan, said_tracking
+from prosmed_gis.wording.sentences import said_error, said_problem, say
 
 T = TypeVar("T")
 Notify = Callable[[str], None]
@@ -75,8 +77,11 @@ class Run:
         before, started = sum(self.timings.values()), time.perf_counter()
         try:
             result = work()
-        except ConfigError as error:
-            raise with_line(error, self.loaded.origins) from error
+        except ProsmedError as error:
+            said_error(error, self.language)
+            if isinstance(error, ConfigError):
+                raise with_line(error, self.loaded.origins) from error
+            raise
         inner = sum(self.timings.values()) - before
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - started - inner
         return result
@@ -120,18 +125,26 @@ class Run:
         found: Read = self.of("read")
         return found
 
+    def raise_if_fatal(self) -> None:
+        """Raise where an input is unusable, as `readers.study.raise_if_fatal`, in the run's language."""
+        try:
+            raise_if_fatal(self.reading)
+        except ProsmedError as error:
+            said_error(error, self.language)
+            raise
+
     def every_problem(self) -> list[Problem]:
         """Return what is wrong with the inputs and with the programme's own figures."""
         found = list(self.reading.problems)
         if self.reading.layers is not None:
-            found += programme_problems(self.reading.layers, language=self.language)
-        return found + self._road_problems()
+            found += programme_problems(self.reading.layers)
+        return [*self._said(found), *self._road_problems()]
 
     def _road_problems(self) -> list[Problem]:
         roads = self.seat_roads
         if roads is None or roads.beyond.empty:
             return []
-        value, remedy = f"{len(roads.beyond)}/{len(roads.table)}", roads.sentence(self.language)
+        value, remedy = f"{len(roads.beyond)}/{len(roads.table)}", self.road_sentence()
         file = self.input_paths()["roads"].name if "roads" in self.config.layers else "roads"
         return [Problem(file, "roads", None, "geometry", value, "roads.seats_beyond", Severity.WARNING, remedy)]
 
@@ -143,6 +156,11 @@ class Run:
         if layers is None or access.fitness is None or straight:
             return None
         return seat_roads(layers.cercles, layers.settlements, layers.roads, beyond_km=access.fitness.seat_beyond_km)
+
+    def road_sentence(self, *, short: bool = False) -> str:
+        """Return what must stand above every travel time; empty where the roads lead to all seats (`SeatRoads`)."""
+        told = None if self.seat_roads is None else self.seat_roads.note(short=short)
+        return "" if told is None else say(told, self.language)
 
     def input_paths(self) -> dict[str, Path]:
         """Return the file of each configured layer by the name of its entry, whether it is there or not."""
@@ -199,25 +217,24 @@ class Run:
     @property
     def plan(self) -> PlanResult:
         """The multi-year plan."""
-        return self.planned.result
+        return said_plan(self.planned.result, self.language)
 
     @property
     def reached(self) -> AccessFound:
         """Whom the services reach in every state of the ground, today and with the plan."""
-        found: AccessFound = self.of("reach")
-        return found
+        return said_access(self.of("reach"), self.language)
 
     @property
     def meaning(self) -> PlanMeaning | None:
         """What the plan rests on and what else the money could do; None where that is not asked for."""
         found: PlanMeaning | None = self.of("worth")
-        return found
+        return None if found is None else said_meaning(found, self.language)
 
     @property
     def tracking(self) -> tuple[Tracked, tuple[Problem, ...]]:
         """State of indicators and works, and what is doubtful about the observations."""
-        found: tuple[Tracked, tuple[Problem, ...]] = self.of("track")
-        return found
+        found, problems = cast("tuple[Tracked, tuple[Problem, ...]]", self.of("track"))
+        return said_tracking(found, self.language), self._said(problems)
 
     @property
     def tracking_date(self) -> date:
@@ -233,7 +250,10 @@ class Run:
     def problems(self) -> list[Problem]:
         """Every problem that the stages so far computed have found."""
         # Two stages may meet the same fault; it is told once.
-        return list(dict.fromkeys([*self.every_problem(), *self.overlaid.problems, *self.tracking[1]]))
+        return list(dict.fromkeys([*self.every_problem(), *self._said(self.overlaid.problems), *self.tracking[1]]))
+
+    def _said(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return tuple(said_problem(problem, self.language) for problem in problems)
 
     @cached_property
     def products(self) -> Products:

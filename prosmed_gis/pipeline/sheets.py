@@ -136,7 +136,7 @@ def findings(run: Run, *, worth: bool = False) -> Findings:
         seen_km=config.suitability.seen_km,
         config=config.sheets,
         rules=config.overlay,
-        road_note="" if run.seat_roads is None else run.seat_roads.sentence(run.language),
+        road_note=run.road_sentence(),
         snap_km=config.access.snap_cells * config.access.cell_size_m / 1000.0,
     )
 

@@ -35,8 +35,9 @@ from prosmed_gis.pipeline.planning import checked_plan, meaning_of, whom_reached
 from prosmed_gis.pipeline.steps import Overlaid
 from prosmed_gis.readers.study import Read, located, raise_if_fatal, read_layers
 from prosmed_gis.targeting.firm.defence import robustness
+from prosmed_gis.targeting.firm.sampling import Redrawn
 from prosmed_gis.targeting.inputs import TargetingInputs
-from prosmed_gis.targeting.run import Choice, Scored, choose, score
+from prosmed_gis.targeting.run import Choice, Scored, choose, event_worlds, score
 from prosmed_gis.tracking.run import track
 
 
@@ -100,7 +101,8 @@ class Stage:
             for name in key.split("."):
                 value = getattr(value, name)
             values[key] = _plain(value)
-        return json.dumps(values, sort_keys=True, default=str)
+        # Names inside a value keep their order: that of the indicators is the order of the columns made from them.
+        return json.dumps(values, default=str)
 
 
 def _plain(value: Any) -> Any:
@@ -120,7 +122,7 @@ def _read(given: Given) -> Read:
 
 def _check(given: Given) -> Layers:
     reading: Read = given.of["read"]
-    raise_if_fatal(reading, language=given.config.study.language)
+    raise_if_fatal(reading)
     if reading.layers is None:
         msg = "the layers hold no fatal problem, yet none came out of reading: a fault of the tool"
         raise ProsmedError(msg)
@@ -141,15 +143,12 @@ def _overlay(given: Given) -> Overlaid:
     if settlements is not None and settlements["cercle_pcode"].isna().any():
         settlements = locate(settlements, layers.cercles, layers.communes)
     events = locate(layers.events, layers.cercles, layers.communes) if layers.events is not None else None
-    counted = count_events(
-        events, layers.event_counts, layers.cercles, rules, until=study.as_of, language=study.language
-    )
+    counted = count_events(events, layers.event_counts, layers.cercles, rules, until=study.as_of)
     people, problems = people_by_cercle(
         layers.cercles,
         layers.population,
         layers.population_raster,
         tolerance=given.config.checks.population_tolerance,
-        language=study.language,
     )
     return Overlaid(
         layers=replace(layers, facilities=facilities, works=works, settlements=settlements),
@@ -171,7 +170,7 @@ def _doubts(
 ) -> list[Problem]:
     points = {"events": events, "facilities": facilities}
     files = {name: path.name for name, path in input_paths(given.config, given.base).items()}
-    return doubts(points, layers.cercles, files, given.config.study.language)
+    return doubts(points, layers.cercles, files)
 
 
 def _cells(layers: Layers, people: pd.Series, *, scaled: bool) -> pd.DataFrame:
@@ -194,7 +193,6 @@ def _access(given: Given) -> AccessResult:
         rules,
         year=min(given.config.siting.years) - 1,
         as_of=study.as_of,
-        language=study.language,
         more=_ground(done, given.config),
     )
 
@@ -250,11 +248,18 @@ def _score(given: Given) -> Scored:
     return score(inputs, config.targeting, config.study.as_of, language=config.study.language)
 
 
+def _worlds(given: Given) -> Redrawn:
+    config = given.config
+    inputs = targeting_inputs(given.of["overlay"], given.of["access"], config)
+    return event_worlds(inputs, config.targeting.only_measured, config.study.as_of)
+
+
 def _select(given: Given) -> Choice:
     layers, config = given.of["overlay"].layers, given.config
     return choose(
         given.of["score"],
         config.selection,
+        worlds=given.of["worlds"],
         reference=layers.reference,
         reference_name=config.layers["reference"].source if "reference" in config.layers else "",
         communes=layers.communes.groupby("parent_pcode").size(),
@@ -293,7 +298,6 @@ def _track(given: Given) -> Any:
         config.checks,
         config.study.tracking_as_of or config.study.as_of,
         variant=config.selection.variant,
-        language=config.study.language,
     )
 
 
@@ -303,15 +307,26 @@ STAGES = (
     Stage(
         "read",
         (),
-        ("layers", "checks", "study.as_of", "study.language", "study.pcode_vintage"),
+        ("layers", "checks", "study.as_of", "study.pcode_vintage"),
         _read,
         reads_files=True,
     ),
-    Stage("check", ("read",), ("study.language",), _check, kept=False),
-    Stage("overlay", ("check",), ("layers", "checks", "overlay", *DAY_AND_WORDS), _overlay),
-    Stage("access", ("overlay",), ("access", "overlay", "siting.years", *DAY_AND_WORDS), _access),
+    Stage("check", ("read",), (), _check, kept=False),
+    Stage("overlay", ("check",), ("layers", "checks", "overlay", "study.as_of"), _overlay),
+    Stage("access", ("overlay",), ("access", "overlay", "siting.years", "study.as_of"), _access),
     Stage("score", ("overlay", "access"), ("overlay", "targeting", *DAY_AND_WORDS), _score),
-    Stage("select", ("overlay", "score"), ("layers", "selection", "study.illustrative", "study.language"), _select),
+    Stage(
+        "worlds",
+        ("overlay", "access"),
+        ("overlay", "targeting.only_measured", "targeting.reach_km", "study.as_of"),
+        _worlds,
+    ),
+    Stage(
+        "select",
+        ("overlay", "score", "worlds"),
+        ("layers", "selection", "study.illustrative", "study.language"),
+        _select,
+    ),
     Stage(
         "communes",
         ("overlay", "access", "select"),
@@ -322,15 +337,15 @@ STAGES = (
     Stage(
         "place",
         ("overlay", "access", "select"),
-        ("access", "siting", "selection.variant", *DAY_AND_WORDS),
+        ("access", "siting", "selection.variant", "study.as_of"),
         _place,
     ),
-    Stage("reach", ("overlay", "access", "place"), ("access", "overlay", *DAY_AND_WORDS), _reach),
-    Stage("worth", ("overlay", "access", "place"), ("meaning", *DAY_AND_WORDS), _worth),
+    Stage("reach", ("overlay", "access", "place"), ("access", "overlay", "study.as_of"), _reach),
+    Stage("worth", ("overlay", "access", "place"), ("meaning", "study.as_of"), _worth),
     Stage(
         "track",
         ("overlay", "place"),
-        ("tracking", "checks", "selection.variant", "study.tracking_as_of", *DAY_AND_WORDS),
+        ("tracking", "checks", "selection.variant", "study.tracking_as_of", "study.as_of"),
         _track,
         kept=False,
     ),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.errors import ConfigError
@@ -15,6 +14,7 @@ from prosmed_gis.outputs.audience import may_see_sites
 from prosmed_gis.overlay.communes import commune_cells
 from prosmed_gis.pipeline.answers import records
 from prosmed_gis.siting.views import Views, named_views
+from prosmed_gis.wording.numbers import number
 
 if TYPE_CHECKING:
     from prosmed_gis.pipeline.run import Run
@@ -84,7 +84,7 @@ def view_rows(run: Run, found: Views) -> Rows:
     for row in records(found.summary.reset_index()):
         proof = "" if not row["status"] else f"{text('plan.status.' + row['status'], language)} ({row['gap']:.2%})"
         minutes = ["-" if row[key] is None else f"{row[key]:.0f}" for key in ("mean_min", "worst_min")]
-        people = [grouped(row[key], language) for key in ("within", "without_path")]
+        people = [number(row[key], language) for key in ("within", "without_path")]
         label = text(f"placing.view.{row['view']}", language)
         rows.append([label, proof, row["sites"], *minutes, *people, places.get(row["view"], "")])
     return text("placing.view_headings", language).split("|"), rows

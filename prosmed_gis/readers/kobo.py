@@ -9,14 +9,14 @@ import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.checking import cells
-from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.names import fold
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import PROGRESS
-from prosmed_gis.domain.vocabulary import Language, WorkStage
+from prosmed_gis.domain.vocabulary import WorkStage
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
 from prosmed_gis.readers.tables import Table, table_of
+from prosmed_gis.wording.sentences import in_every_language
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "observation_id": ("_uuid", "_id"),
@@ -118,7 +118,7 @@ def _stages(values: pd.Series, reporter: Reporter) -> tuple[pd.Series, list[Prob
     words = {
         fold(word): stage.value
         for stage in WorkStage
-        for word in (stage.value, *(text(f"stage.{stage.value}", language) for language in Language))
+        for word in (stage.value, *in_every_language(f"stage.{stage.value}"))
     }
     stages = values.map(lambda word: words.get(fold(str(word))), na_action="ignore")
     unknown = stages.isna() & values.notna()

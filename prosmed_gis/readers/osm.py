@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from prosmed_gis.config.study import LayerSource
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import note
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import FACILITIES
@@ -111,7 +111,7 @@ def _classified(frame: pd.DataFrame, tags: pd.Series, reporter: Reporter) -> tup
         if pd.isna(name):
             kind = UNNAMED.get(tag) or classify(tag, "")
             if tag in UNNAMED:
-                shown = text(f"facility.{kind.value}", reporter.language)
+                shown = note(f"facility.{kind.value}")
                 problems.append(reporter.info("facility.unnamed", row=int(row), column="name", tag=tag, kind=shown))
         else:
             kind = classify(tag, str(name))

@@ -19,7 +19,7 @@ class RefusedError(Exception):
     """A file that cannot be read at all; holds its fatal problems. It never leaves the readers."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(problem.remedy for problem in problems))
+        super().__init__(*(problem.rule for problem in problems))
         self.problems = problems
 
 

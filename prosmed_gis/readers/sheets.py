@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree as ET
 
-import openpyxl
-
 from prosmed_gis.domain.problems import Problem
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.delimited import Records
@@ -70,6 +68,9 @@ def _opened(path: Path, file: BinaryIO, reporter: Reporter, sheet: str | None) -
         with warnings.catch_warnings():
             # Forms and colours that openpyxl cannot keep are nothing to a reader of values.
             warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+            # Many studies have no workbook, and a kept reading opens none.
+            import openpyxl
+
             return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:
         start = path.read_bytes()[:8]

@@ -18,12 +18,11 @@ from prosmed_gis.config.root import Config
 from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.checking import Rules, all_or_nothing, check
 from prosmed_gis.domain.layers import Layers, Raster
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, note
 from prosmed_gis.domain.problems import Problem, Severity
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import SCHEMAS, Schema
 from prosmed_gis.domain.shapes import Place
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, CrsError, DataError, InputMissingError, IntegrityError, SchemaError
 from prosmed_gis.readers.boundaries import check_levels
 from prosmed_gis.readers.files import locate, located, verified
@@ -91,7 +90,7 @@ def read_layers(config: Config, base: Path, *, today: date, only: Collection[str
     return study.read()
 
 
-def raise_if_fatal(read: Read, *, language: Language) -> None:
+def raise_if_fatal(read: Read) -> None:
     """Raise where a problem is fatal; the message has one line for each, the exception carries all problems.
 
     Raises
@@ -107,10 +106,9 @@ def raise_if_fatal(read: Read, *, language: Language) -> None:
     if not fatal:
         return
     # A file that fills two layers (works and their payments) may be refused by both in the same words.
-    told = list(dict.fromkeys(f"{one.file} [{one.layer}] {one.rule}: {one.remedy}" for one in fatal))
-    lines = [text("read.failed", language, count=len(told)), *told]
+    told = list(dict.fromkeys(Listed((f"{one.file} [{one.layer}] {one.rule}:", one.remedy), " ") for one in fatal))
     rules = {problem.rule for problem in fatal}
-    message = "\n  ".join(lines)
+    message = Listed((note("read.failed", count=len(told)), *told), "\n  ")
     if rules & {"file.missing", "file.variable"}:
         raise InputMissingError(message, read.problems)
     if "file.hash" in rules:
@@ -147,7 +145,7 @@ class _Study:
 
     def take(self, name: str, source: LayerSource) -> None:
         """Read one configured entry; its problems join the others'."""
-        reporter = Reporter(source.path, name, self.config.study.language)
+        reporter = Reporter(source.path, name)
         target = _target(name, source)
         try:
             form = _format(target, source, reporter)
@@ -168,7 +166,7 @@ class _Study:
         frame, schema = reading.frames.get(target), ALL_SCHEMAS.get(target)
         problems = reading.problems
         if schema is not None and schema.whole and isinstance(frame, pd.DataFrame):
-            problems = all_or_nothing(problems, frame, schema, reporter.language)
+            problems = all_or_nothing(problems, frame, schema)
         self.problems += problems
         for layer, one in reading.frames.items():
             self._keep(layer, one, source, reading, reporter)
@@ -228,7 +226,7 @@ class _Study:
         taken = frame.index.isin(there.index)
         twice = [reporter.error("key.taken", None, str(frame.index.name), key) for key in frame.index[taken]]
         schema = ALL_SCHEMAS[layer]
-        self.problems += all_or_nothing(twice, frame, schema, reporter.language) if schema.whole else twice
+        self.problems += all_or_nothing(twice, frame, schema) if schema.whole else twice
         joined: pd.DataFrame = pd.concat([there, frame[~taken]]).sort_index(kind="stable")
         return joined
 
@@ -250,18 +248,17 @@ class _Study:
 
     def check_together(self) -> None:
         """Check what only several layers show."""
-        language = self.config.study.language
         for above, below in pairwise(BOUNDARIES):
             parents, children = self.frames.get(above), self.frames.get(below)
             if isinstance(parents, gpd.GeoDataFrame) and isinstance(children, gpd.GeoDataFrame):
-                reporter = Reporter(self.config.layers[below].path, below, language)
+                reporter = Reporter(self.config.layers[below].path, below)
                 self.problems += check_levels(children, parents, reporter)
         self._check_age()
         cercles, people = self.frames.get("cercles"), self.frames.get("population")
         if isinstance(cercles, pd.DataFrame) and isinstance(people, pd.DataFrame):
             missing = cercles.index.difference(people.index).sort_values()
             if len(missing):
-                reporter = Reporter(self.sources["population"][0].path, "population", language)
+                reporter = Reporter(self.sources["population"][0].path, "population")
                 shown = ", ".join(missing)
                 self.problems.append(reporter.warning("population.missing", value=len(missing), units=shown))
 
@@ -276,7 +273,7 @@ class _Study:
             last = last + pd.offsets.MonthEnd(0) if column == "month" else last
             days = (pd.Timestamp(as_of) - last).days
             if days > STALE_DAYS:
-                reporter = Reporter(self.sources[layer][-1].path, layer, self.config.study.language)
+                reporter = Reporter(self.sources[layer][-1].path, layer)
                 self.problems.append(
                     reporter.warning("events.stale", column=column, value=f"{last:%Y-%m-%d}", days=days, as_of=as_of)
                 )

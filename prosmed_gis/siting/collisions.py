@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, note
 from prosmed_gis.location.colliding import colliding
 from prosmed_gis.siting.asked import Asked
 from prosmed_gis.siting.model import written
 
 if TYPE_CHECKING:
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.location.program import Tag
     from prosmed_gis.siting.world import World
 
@@ -26,6 +25,6 @@ def colliding_rules(world: World, asked: Asked = NOTHING_ASKED) -> tuple[Tag, ..
     return colliding(program, time_limit_s=world.config.time_limit_s)
 
 
-def told(rule: Tag, language: Language) -> str:
+def told(rule: Tag) -> Note:
     """Return a rule in words, with the works, places or years that it concerns."""
-    return text(f"siting.rule.{rule[0]}", language, about=" ".join(rule[1:]))
+    return note(f"siting.rule.{rule[0]}", about=" ".join(rule[1:]))

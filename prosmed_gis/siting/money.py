@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, note
 from prosmed_gis.errors import ConfigError, DataError, InfeasibleError
 from prosmed_gis.siting.wishes import near_words
 
 if TYPE_CHECKING:
     from prosmed_gis.config.siting import Siting
     from prosmed_gis.domain.layers import Layers
-    from prosmed_gis.domain.vocabulary import Language
 
 CENT = 0.005
 
@@ -31,7 +30,7 @@ class Money:
     purse_of: dict[str, str]
 
 
-def yearly_money(layers: Layers, config: Siting, language: Language) -> Money:
+def yearly_money(layers: Layers, config: Siting) -> Money:
     """Return what open works may spend each year, changed as the configuration asks.
 
     Where the lines of an output (`layers.budgets`) leave less than its works and envelopes are printed with, its
@@ -51,7 +50,7 @@ def yearly_money(layers: Layers, config: Siting, language: Language) -> Money:
     names = sorted({work.envelope for work in config.open_works.values()})
     if layers.works is None or layers.payments is None:
         return Money(pd.DataFrame(0.0, index=names, columns=years), dict(zip(names, names, strict=True)))
-    _known(layers.works, layers.payments, config, language)
+    _known(layers.works, layers.payments, config)
     paid = layers.payments.pivot_table(index="work_id", columns="year", values="cost_usd", aggfunc="sum")
     paid = paid.reindex(index=layers.works.index, columns=years).fillna(0.0)
     envelopes = layers.works.index[~layers.works["placed"].astype(bool)]
@@ -66,26 +65,26 @@ def yearly_money(layers: Layers, config: Siting, language: Language) -> Money:
         bare, dict.fromkeys(bare.index), carry_over=False
     )
     if holes:
-        raise _unpaid(layers.works, layers.payments, sorted(holes), language)
+        raise _unpaid(layers.works, layers.payments, sorted(holes))
     kept = sorted({purse_of[name] for name in names})
     return Money(purses.reindex(kept), {name: purse_of[name] for name in names})
 
 
-def _known(works: pd.DataFrame, payments: pd.DataFrame, config: Siting, language: Language) -> None:
+def _known(works: pd.DataFrame, payments: pd.DataFrame, config: Siting) -> None:
     envelopes = works.index[~works["placed"].astype(bool)]
     for name, work in config.open_works.items():
         if work.envelope not in envelopes:
             key = f"siting.open_works.{name}.envelope"
-            raise ConfigError(text("siting.envelope_unknown", language, name=name, envelope=work.envelope), key)
+            raise ConfigError(note("siting.envelope_unknown", name=name, envelope=work.envelope), key)
     known = sorted({*envelopes, *works["output"].astype("str")})
     for name in config.budget_changes:
         if name not in known:
-            message = text("siting.budget_unknown", language, name=name, near=near_words(name, known))
+            message = note("siting.budget_unknown", name=name, near=near_words(name, known))
             raise ConfigError(message, f"siting.budget_changes.{name}")
     used = {work.envelope for work in config.open_works.values()}
     empty = sorted(used - set(payments["work_id"]))
     if empty:
-        raise DataError(text("siting.envelope_empty", language, envelopes=", ".join(empty)))
+        raise DataError(note("siting.envelope_empty", envelopes=", ".join(empty)))
 
 
 def _changes(config: Siting, names: list[str], years: list[int]) -> pd.DataFrame:
@@ -141,15 +140,21 @@ def _holes(purses: pd.DataFrame, output_of: dict[str, str | None], *, carry_over
     return [(output, year, missing) for (output, year), missing in holes.items()]
 
 
-def _unpaid(
-    works: pd.DataFrame, payments: pd.DataFrame, holes: list[tuple[str, int, float]], language: Language
-) -> InfeasibleError:
-    lines = [text("siting.unpaid", language)]
+def _unpaid(works: pd.DataFrame, payments: pd.DataFrame, holes: list[tuple[str, int, float]]) -> InfeasibleError:
+    lines = [note("siting.unpaid")]
     for output, year, missing in holes:
         placed = works.index[works["placed"].astype(bool) & (works["output"].astype("str") == output)]
         due = payments[payments["work_id"].isin(placed) & (payments["year"] == year) & (payments["cost_usd"] > 0)]
         costs = due.groupby("work_id")["cost_usd"].sum()
-        shown = text("list.between", language).join(f"{name} ({cost:.0f} USD)" for name, cost in costs.items())
+        shown = [f"{name} ({cost:.0f} USD)" for name, cost in costs.items()]
         key = "siting.given_unpaid" if shown else "siting.purse_below_nothing"
-        lines.append(text(key, language, output=output, year=year, missing=f"{missing:.0f}", works=shown))
-    return InfeasibleError("\n  ".join(lines), [f"budget {output} {year}" for output, year, _ in holes])
+        lines.append(
+            note(
+                key,
+                output=output,
+                year=year,
+                missing=f"{missing:.0f}",
+                works=Listed(tuple(shown), note("list.between")),
+            )
+        )
+    return InfeasibleError(Listed(tuple(lines), "\n  "), [f"budget {output} {year}" for output, year, _ in holes])

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import grouped
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, Number, Value, note
 from prosmed_gis.domain.vocabulary import PlanStatus, Service
 from prosmed_gis.siting.sites import near
 from prosmed_gis.siting.world import World
@@ -16,11 +15,10 @@ from prosmed_gis.siting.world import World
 if TYPE_CHECKING:
     from prosmed_gis.access.run import AccessResult
     from prosmed_gis.domain.layers import Layers
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.siting.candidates import Candidates
 
 
-def plan_notes(  # noqa: PLR0913 - all that a note may speak of
+def plan_notes(
     layers: Layers,
     selection: pd.DataFrame,
     world: World,
@@ -30,35 +28,34 @@ def plan_notes(  # noqa: PLR0913 - all that a note may speak of
     shortfalls: pd.DataFrame,
     access: AccessResult,
     rains_min: pd.Series | None,
-    language: Language,
-) -> tuple[str, ...]:
-    """Return all notes on a plan, in the language asked for, in a fixed order."""
+) -> tuple[Note, ...]:
+    """Return all notes on a plan, in a fixed order."""
     return (
-        *_missing_layers(layers, access, language),
-        *_unchecked_notes(layers, world, rains_min, language),
-        *_wish_notes(world, language),
-        *_given_notes(layers, selection, world, language),
-        *_sequence_notes(world, works, language),
-        *_cap_notes(layers, world, language),
-        *_excluded_notes(found, language),
-        *_partner_notes(world, language),
-        *_reach_notes(world, access, language),
-        *_target_notes(world, shortfalls, language),
+        *_missing_layers(layers, access),
+        *_unchecked_notes(layers, world, rains_min),
+        *_wish_notes(world),
+        *_given_notes(layers, selection, world),
+        *_sequence_notes(world, works),
+        *_cap_notes(layers, world),
+        *_excluded_notes(found),
+        *_partner_notes(world),
+        *_reach_notes(world, access),
+        *_target_notes(world, shortfalls),
     )
 
 
-def _missing_layers(layers: Layers, access: AccessResult, language: Language) -> list[str]:
+def _missing_layers(layers: Layers, access: AccessResult) -> list[Note]:
     notes = []
     if layers.facilities is None or not access.travel:
-        notes.append(text("siting.no_facilities", language))
+        notes.append(note("siting.no_facilities"))
     if layers.works is None or layers.payments is None:
-        notes.append(text("siting.no_works", language))
+        notes.append(note("siting.no_works"))
     if layers.settlements is None:
-        notes.append(text("siting.no_settlements", language))
+        notes.append(note("siting.no_settlements"))
     return notes
 
 
-def _given_notes(layers: Layers, selection: pd.DataFrame, world: World, language: Language) -> list[str]:
+def _given_notes(layers: Layers, selection: pd.DataFrame, world: World) -> list[Note]:
     chosen = set(selection.loc[selection["selected"].astype(bool), "pcode"])
     names = layers.cercles["name"]
     notes = []
@@ -66,24 +63,24 @@ def _given_notes(layers: Layers, selection: pd.DataFrame, world: World, language
         if pd.isna(work["service"]):
             continue
         if not work["priced"]:
-            notes.append(text("siting.given_without_cost", language, work=name, year=work["opens_year"]))
+            notes.append(note("siting.given_without_cost", work=str(name), year=work["opens_year"]))
         if name in world.reach.off_ground:
-            notes.append(text("siting.given_without_place", language, work=name))
+            notes.append(note("siting.given_without_place", work=str(name)))
         if work["cercle_pcode"] not in chosen:
             cercle = names.get(work["cercle_pcode"], "")
-            notes.append(text("siting.given_outside", language, work=name, cercle=cercle))
+            notes.append(note("siting.given_outside", work=str(name), cercle=cercle))
     return notes
 
 
-def _sequence_notes(world: World, works: pd.DataFrame, language: Language) -> list[str]:
+def _sequence_notes(world: World, works: pd.DataFrame) -> list[Note]:
     given = works[works["status"] == PlanStatus.GIVEN.value]
     notes = []
     for name, work in given[given["service"] == Service.JUSTICE.value].iterrows():
         if not _secured(world, works, work):
-            notes.append(text("siting.given_before_security", language, work=name, year=work["opens_year"]))
+            notes.append(note("siting.given_before_security", work=str(name), year=work["opens_year"]))
     for name, work in given[given["service"] == Service.PRISON.value].iterrows():
         if not _has_service(world, works, work, Service.JUSTICE):
-            notes.append(text("siting.given_before_justice", language, work=name, year=work["opens_year"]))
+            notes.append(note("siting.given_before_justice", work=str(name), year=work["opens_year"]))
     return notes
 
 
@@ -104,7 +101,7 @@ def _has_service(world: World, works: pd.DataFrame, work: pd.Series, service: Se
     return bool((opened["cercle_pcode"] == cercle).any())
 
 
-def _cap_notes(layers: Layers, world: World, language: Language) -> list[str]:
+def _cap_notes(layers: Layers, world: World) -> list[Note]:
     given = world.given[world.given["service"].notna()]
     rules = (
         ("max_per_cercle", world.config.max_per_cercle, ["cercle_pcode", "service"]),
@@ -115,11 +112,10 @@ def _cap_notes(layers: Layers, world: World, language: Language) -> list[str]:
         for key, count in given.groupby(keys, sort=True).size().items():
             if count > limit:
                 parts = key if isinstance(key, tuple) else (key,)
-                cercle, service = layers.cercles["name"].get(parts[0], ""), text(f"service.{parts[1]}", language)
+                cercle, service = layers.cercles["name"].get(parts[0], ""), note(f"service.{parts[1]}")
                 notes.append(
-                    text(
+                    note(
                         "siting.given_over_cap",
-                        language,
                         rule=rule,
                         count=count,
                         limit=limit,
@@ -130,15 +126,15 @@ def _cap_notes(layers: Layers, world: World, language: Language) -> list[str]:
     return notes
 
 
-def _excluded_notes(found: Candidates, language: Language) -> list[str]:
+def _excluded_notes(found: Candidates) -> list[Note]:
     return [
-        text(key, language, reason=text(f"siting.reason.{reason}", language), count=count)
+        note(key, reason=note(f"siting.reason.{reason}"), count=count)
         for key, aside in (("siting.excluded", found.excluded), ("siting.delayed", found.delayed))
         for reason, count in aside.groupby("reason", sort=True).size().items()
     ]
 
 
-def _unchecked_notes(layers: Layers, world: World, rains_min: pd.Series | None, language: Language) -> list[str]:
+def _unchecked_notes(layers: Layers, world: World, rains_min: pd.Series | None) -> list[Note]:
     """Gates that are asked for, but for which the study has no data."""
     notes = []
     limit, gate = world.config.max_rains_min, world.config.security_gate
@@ -146,34 +142,31 @@ def _unchecked_notes(layers: Layers, world: World, rains_min: pd.Series | None, 
     if limit is not None and len(places):
         known = set() if rains_min is None else set(rains_min.dropna().index)
         unknown = sum(place not in known for place in places)
-        count = "" if rains_min is None else text("siting.rains_unknown_for", language, count=unknown)
+        count = "" if rains_min is None else note("siting.rains_unknown_for", count=unknown)
         if unknown:
-            notes.append(text("siting.rains_unknown", language, limit=f"{limit:g}", count=count))
+            notes.append(note("siting.rains_unknown", limit=f"{limit:g}", count=count))
     if gate is not None and layers.events is None:
-        notes.append(text("siting.events_unknown", language))
+        notes.append(note("siting.events_unknown"))
     return notes
 
 
-def _wish_notes(world: World, language: Language) -> list[str]:
+def _wish_notes(world: World) -> list[Note]:
     changes = sorted(
         (name, year, usd) for name, money in world.config.budget_changes.items() for year, usd in money.items()
     )
     return [
-        *([text("siting.forced", language, count=len(world.demanded))] if world.demanded else []),
-        *(
-            text("siting.budget_changed", language, name=name, year=year, usd=f"{usd:+.0f}")
-            for name, year, usd in changes
-        ),
+        *([note("siting.forced", count=len(world.demanded))] if world.demanded else []),
+        *(note("siting.budget_changed", name=name, year=year, usd=f"{usd:+.0f}") for name, year, usd in changes),
     ]
 
 
-def _partner_notes(world: World, language: Language) -> list[str]:
+def _partner_notes(world: World) -> list[Note]:
     partners = world.fixed[world.fixed["status"] == PlanStatus.PARTNER.value]
     dated = int(partners["opens_year"].isin(world.years).sum())
-    return [text("siting.partners_certain", language, count=dated)] if dated else []
+    return [note("siting.partners_certain", count=dated)] if dated else []
 
 
-def _reach_notes(world: World, access: AccessResult, language: Language) -> list[str]:
+def _reach_notes(world: World, access: AccessResult) -> list[Note]:
     """Whom nothing that is or could be built brings within the standard, and sites that bring nobody."""
     notes = []
     people = access.people["people"].to_numpy(float)
@@ -184,11 +177,11 @@ def _reach_notes(world: World, access: AccessResult, language: Language) -> list
             reached[world.reach.rows[name]] = True
         left = float(people[(world.people_worth > 0) & ~reached].sum())
         if own and left >= 1:
-            label = text(f"service.{service.value}", language)
-            notes.append(text("siting.out_of_reach", language, service=label, people=grouped(left, language)))
+            label = note(f"service.{service.value}")
+            notes.append(note("siting.out_of_reach", service=label, people=Number(left)))
     idle = [name for name in world.candidates.index if not len(world.reach.rows[str(name)])]
     if idle:
-        notes.append(text("siting.reaches_nobody", language, count=len(idle)))
+        notes.append(note("siting.reaches_nobody", count=len(idle)))
     return notes
 
 
@@ -198,18 +191,16 @@ def _services(world: World) -> dict[str, str]:
     }
 
 
-def _target_notes(world: World, shortfalls: pd.DataFrame, language: Language) -> list[str]:
+def _target_notes(world: World, shortfalls: pd.DataFrame) -> list[Note]:
     notes = [
-        text("siting.no_target", language, code=code)
-        for code in world.targets.index
-        if world.targets.loc[code].isna().all()
+        note("siting.no_target", code=code) for code in world.targets.index if world.targets.loc[code].isna().all()
     ]
     for row in shortfalls[shortfalls["missing"] > 0].itertuples():
-        values = {
-            "code": row.indicator,
-            "year": row.year,
+        values: dict[str, Value] = {
+            "code": str(row.indicator),
+            "year": str(row.year),
             "planned": f"{row.planned:.0f}",
             "target": f"{row.target:.0f}",
         }
-        notes.append(text("siting.shortfall", language, **values))
+        notes.append(note("siting.shortfall", **values))
     return notes

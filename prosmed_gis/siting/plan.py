@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.access.coverage import coverage_frame
-from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import EXCLUDED_COLUMNS, PLAN_COLUMNS
-from prosmed_gis.domain.vocabulary import Language, PlanStatus, Service
+from prosmed_gis.domain.notes import note
+from prosmed_gis.domain.products import PLAN_COLUMNS
+from prosmed_gis.domain.vocabulary import PlanStatus, Service
 from prosmed_gis.siting.sites import with_cercle
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ORDER = {PlanStatus.GIVEN.value: 0, PlanStatus.PARTNER.value: 1, PlanStatus.PLANNED.value: 2}
 """Of works that open in the same year, the decided ones come first."""
+GATED_COLUMNS = ("cercle_pcode", "cercle", "place_id", "place", "open_work", "effect", "reason", "told")
+"""`told` is the reason as a note."""
 
 
 def opened_works(world: World, opens: dict[str, int]) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def plan_frame(
     years: list[int],
     stands: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return one row for each work and year of payment, columns PLAN_COLUMNS and STANDING_COLUMNS.
+    """Return one row for each work and year of payment, columns PLAN_COLUMNS and those of `stands`.
 
     `stands` is what `siting.standing.standing` says of each work, the same on all rows of one.
 
@@ -127,23 +129,20 @@ def spending_frame(world: World, works: pd.DataFrame) -> pd.DataFrame:
 
 
 def excluded_frame(found: Candidates, layers: Layers) -> pd.DataFrame:
-    """Return what gates did to possible works: EXCLUDED_COLUMNS, by cercle, place and work, then effect."""
+    """Return what gates did to possible works: GATED_COLUMNS, by cercle, place and work, then effect."""
     parts = [found.excluded.assign(effect="excluded"), found.delayed.assign(effect="delayed")]
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     places = layers.settlements
     if places is None or table.empty:
-        return pd.DataFrame(columns=list(EXCLUDED_COLUMNS))
+        return pd.DataFrame(columns=list(GATED_COLUMNS))
     names, cercles = places["name"], with_cercle(places.loc[table["place_id"].unique()], layers.cercles)["cercle_pcode"]
     home = table["place_id"].map(cercles)
-    reasons = {
-        f"reason_{language.value}": [text(f"siting.reason.{reason}", language) for reason in table["reason"]]
-        for language in Language
-    }
+    told = table["reason"].map(lambda reason: note(f"siting.reason.{reason}"))
     table = table.assign(
-        place=table["place_id"].map(names), cercle_pcode=home, cercle=home.map(layers.cercles["name"]), **reasons
+        place=table["place_id"].map(names), cercle_pcode=home, cercle=home.map(layers.cercles["name"]), told=told
     )
     return table.sort_values(["cercle_pcode", "place_id", "open_work", "effect"], kind="stable", ignore_index=True)[
-        list(EXCLUDED_COLUMNS)
+        list(GATED_COLUMNS)
     ]
 
 

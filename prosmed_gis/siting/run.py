@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, note
 from prosmed_gis.domain.products import PlanResult
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, InfeasibleError
 from prosmed_gis.siting.candidates import Candidates, candidates, no_candidates, weights
 from prosmed_gis.siting.collisions import colliding_rules, told
@@ -46,7 +45,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Planned:
-    """A plan with what it was made from: what its meaning is asked of."""
+    """A plan with what it was made from: what its meaning is asked of.
+
+    `result` holds notes, its frames too (`wording.results.said_plan`).
+    """
 
     world: World
     opened: Opened
@@ -64,7 +66,6 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
     *,
     variant: str,
     as_of: date,
-    language: Language = Language.FR,
     rains_min: pd.Series | None = None,
     buildings: gpd.GeoDataFrame | None = None,
 ) -> Planned:
@@ -103,23 +104,23 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
         of rules that collide, none of which can be spared.
     """
     found, world = build_world(
-        layers, selection, access, config, access_config, variant=variant, as_of=as_of, language=language,
+        layers, selection, access, config, access_config, variant=variant, as_of=as_of,
         rains_min=rains_min,
     )  # fmt: skip
     opened = solve(world)
     if opened.solution.status == "infeasible":
-        raise _impossible(world, language)
+        raise _impossible(world)
     works = opened_works(world, opened.opens)
     gains = people_gained(works, world, access.people["people"].to_numpy(float))
     shortfalls = shortfall_frame(world, works)
     status, gap, objective = _proof(opened, world, shortfalls)
     notes = plan_notes(
-        layers, selection, world, found, works, shortfalls=shortfalls, language=language, access=access,
+        layers, selection, world, found, works, shortfalls=shortfalls, access=access,
         rains_min=rains_min,
     )  # fmt: skip
     stands = standing(works, layers, buildings, within_km=config.standing_within_km)
     rows = plan_frame(works, gains, layers.payments, layers.cercles["name"], world.years, stands)
-    bare = standing_notes(rows, layers.cercles["name"], language, within_km=config.standing_within_km)
+    bare = standing_notes(rows, layers.cercles["name"], within_km=config.standing_within_km)
     notes = (*bare, *notes)
     result = PlanResult(
         status=status,
@@ -129,16 +130,16 @@ def make_plan(  # noqa: PLR0913 - what the plan is made from, and its date
         shortfalls=shortfalls,
         spending=spending_frame(world, works),
         coverage=coverage_by_year(world, works, access.people, tuple(str(code) for code in layers.cercles.index)),
-        notes=notes if status != "feasible" else (*notes, text("siting.not_proved", language, gap=f"{gap:.2%}")),
+        notes=notes if status != "feasible" else (*notes, note("siting.not_proved", gap=f"{gap:.2%}")),
         excluded=excluded_frame(found, layers),
     )
     return Planned(world, opened, works, result)
 
 
-def _impossible(world: World, language: Language) -> InfeasibleError:
+def _impossible(world: World) -> InfeasibleError:
     rules = colliding_rules(world)
-    lines = [text("siting.infeasible", language), *(told(rule, language) for rule in rules)]
-    return InfeasibleError("\n  ".join(lines), [" ".join(rule) for rule in rules])
+    lines = [note("siting.infeasible"), *(told(rule) for rule in rules)]
+    return InfeasibleError(Listed(tuple(lines), "\n  "), [" ".join(rule) for rule in rules])
 
 
 def _proof(opened: Opened, world: World, shortfalls: pd.DataFrame) -> tuple[str, float, float]:
@@ -148,7 +149,7 @@ def _proof(opened: Opened, world: World, shortfalls: pd.DataFrame) -> tuple[str,
     return "given_only", 0.0, -world.config.shortfall_price_people * float(shortfalls["missing"].sum())
 
 
-def build_world(  # noqa: PLR0913 - as make_plan
+def build_world(
     layers: Layers,
     selection: pd.DataFrame,
     access: AccessResult,
@@ -157,17 +158,16 @@ def build_world(  # noqa: PLR0913 - as make_plan
     *,
     variant: str,
     as_of: date,
-    language: Language = Language.FR,
     rains_min: pd.Series | None = None,
 ) -> tuple[Candidates, World]:
     """Return candidates (with those set aside) and the world that the programme is made from; see `make_plan`."""
     given = given_works(layers, config)
     partners = partner_works(layers, given, config, as_of=as_of)
-    money = yearly_money(layers, config, language)
+    money = yearly_money(layers, config)
     found = no_candidates()
     if layers.works is not None and layers.payments is not None and layers.settlements is not None:
         if config.initiation_first and layers.reference is None:
-            raise ConfigError(text("siting.no_reference", language))
+            raise ConfigError(note("siting.no_reference"))
         nearby = around(layers, given, partners, config, as_of=as_of, rains_min=rains_min)
         found = candidates(layers, selection, nearby, config, as_of=as_of)
     fixed = pd.concat([part for part in (given, partners) if len(part)] or [given])
@@ -175,7 +175,7 @@ def build_world(  # noqa: PLR0913 - as make_plan
     sites = pd.concat([part[columns] for part in (fixed, found.table) if len(part)] or [fixed[columns]])
     reach = reach_of_sites(sites, access, access_config)
     found = found.without([name for name in reach.off_ground if name in found.table.index], "no_ground")
-    demanded = demands(found, given, layers, config, language)
+    demanded = demands(found, given, layers, config)
     worth = weights(selection, config)
     chosen = selection.loc[selection["selected"].astype(bool), "pcode"].astype("str")
     return found, World(

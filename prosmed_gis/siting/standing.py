@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.access.ground.notes import decimal, grouped, listed
 from prosmed_gis.crs import distance_km
-from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.products import STANDING_COLUMNS
+from prosmed_gis.domain.notes import Cased, Note, Number, Value, note
 from prosmed_gis.domain.vocabulary import (
     SERVICE_OF_KIND,
     SERVICE_OF_WORK,
-    Language,
     PlanStatus,
     WorkAction,
     WorkKind,
@@ -31,6 +28,10 @@ if TYPE_CHECKING:
 ON_SOMETHING = tuple(action.value for action in (WorkAction.REHABILITATE, WorkAction.TRANSFORM, WorkAction.EQUIP))
 """Actions that need a building to begin with; a work to be finished stands by the document's own word."""
 
+KINDS = {"known_standing": "str", "nearest_same_km": "float", "nearest_same_state": "str", "warning": "object"}
+"""Columns of what is known to stand, and their kinds."""
+LISTED = 10
+"""Cercles that a note lists before it says that there are more."""
 MILLION = 1e6
 
 
@@ -53,19 +54,18 @@ def standing(
     Returns
     -------
     pandas.DataFrame
-        On the works' index, STANDING_COLUMNS: `known_standing` `yes`, `no` or `unknown` (no layer of facilities, or no
+        On the works' index: `known_standing` `yes`, `no` or `unknown` (no layer of facilities, or no
         position); the nearest known building of the same service that stands, whatever its state, in km along the
-        ellipsoid and its state; the warning in both languages, empty where one stands near. All are empty (NaN, "") for
+        ellipsoid and its state; the `warning`, a note, empty where one stands near. All are empty (NaN, "") for
         works that serve no link of the chain, for partners' works and for actions that need no building.
     """
     known = _known([layers.facilities, buildings])
     prices = _new_build_usd(layers)
     rows = [_row(work, known, prices, within_km) for work in works.to_dict("records")]
-    frame = pd.DataFrame(rows, columns=list(STANDING_COLUMNS), index=works.index)
-    return frame.astype({name: float if name == "nearest_same_km" else "str" for name in STANDING_COLUMNS})
+    return pd.DataFrame(rows, columns=list(KINDS), index=works.index).astype(KINDS)
 
 
-def standing_notes(works: pd.DataFrame, names: pd.Series, language: Language | str, *, within_km: float) -> list[str]:
+def standing_notes(works: pd.DataFrame, names: pd.Series, *, within_km: float) -> list[Note]:
     """Return how many works, with which money and in which cercles, act where nothing is known to stand.
 
     Parameters
@@ -83,14 +83,15 @@ def standing_notes(works: pd.DataFrame, names: pd.Series, language: Language | s
             continue
         counts = bare.drop_duplicates("work_id")["cercle_pcode"].map(names).value_counts()
         order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-        values = {
-            "count": bare["work_id"].nunique(),
-            "of": own["work_id"].nunique(),
-            "money": decimal(bare["cost_usd"].sum() / MILLION, language, 2),
+        shown = [f"{name} {count}" for name, count in order]
+        values: dict[str, Value] = {
+            "count": int(bare["work_id"].nunique()),
+            "of": int(own["work_id"].nunique()),
+            "money": Number(bare["cost_usd"].sum() / MILLION, 2),
             "km": f"{within_km:g}",
-            "cercles": listed(f"{name} {count}" for name, count in order),
+            "cercles": ", ".join(shown[:LISTED]) + (" …" if len(shown) > LISTED else ""),
         }
-        notes.append(text(f"siting.standing.{status}", language, **values))
+        notes.append(note(f"siting.standing.{status}", **values))
     return notes
 
 
@@ -132,7 +133,12 @@ def _service(kind: str) -> str | None:
 def _row(
     work: dict[Hashable, Any], known: pd.DataFrame | None, prices: dict[str, tuple[float, int]], within_km: float
 ) -> dict[str, object]:
-    nothing: dict[str, object] = {**dict.fromkeys(STANDING_COLUMNS, ""), "nearest_same_km": np.nan}
+    nothing: dict[str, object] = {
+        "known_standing": "",
+        "nearest_same_km": np.nan,
+        "nearest_same_state": "",
+        "warning": "",
+    }
     service = work["service"]
     if pd.isna(service) or work["status"] == PlanStatus.PARTNER.value or work["action"] not in ON_SOMETHING:
         return nothing
@@ -141,11 +147,8 @@ def _row(
     else:
         away, state = _nearest(work, known[known["service"] == service])
         found = "yes" if away <= within_km else "no"
-    warnings = {
-        f"warning_{language}": "" if found == "yes" else _warning(work, away, prices, language, f"{within_km:g}")
-        for language in Language
-    }
-    return {"known_standing": found, "nearest_same_km": away, "nearest_same_state": state, **warnings}
+    warning = "" if found == "yes" else _warning(work, away, prices, f"{within_km:g}")
+    return {"known_standing": found, "nearest_same_km": away, "nearest_same_state": state, "warning": warning}
 
 
 def _nearest(work: dict[Hashable, Any], known: pd.DataFrame) -> tuple[float, str]:
@@ -159,24 +162,20 @@ def _nearest(work: dict[Hashable, Any], known: pd.DataFrame) -> tuple[float, str
     return float(away[best]), str(known["state"].iloc[best])
 
 
-def _warning(
-    work: dict[Hashable, Any], away: float, prices: dict[str, tuple[float, int]], language: Language, limit: str
-) -> str:
+def _warning(work: dict[Hashable, Any], away: float, prices: dict[str, tuple[float, int]], limit: str) -> Note:
     service = str(work["service"])
     usd, count = prices.get(service, (0.0, 0))
-    price = text(
+    price = note(
         "siting.standing.price" if count else "siting.standing.no_price",
-        language,
-        usd=grouped(usd, language),
+        usd=Number(usd),
         count=count,
     )
-    nearest = "" if np.isnan(away) else text("siting.standing.nearest", language, km=grouped(away, language))
-    action = text(f"action.{work['action']}", language)
-    return text(
+    nearest = "" if np.isnan(away) else note("siting.standing.nearest", km=Number(away))
+    action = note(f"action.{work['action']}")
+    return note(
         "siting.standing.warning",
-        language,
-        action=action[:1].upper() + action[1:],
-        what=text(f"siting.standing.what.{service}", language),
+        action=Cased(action),
+        what=note(f"siting.standing.what.{service}"),
         km=limit,
         nearest=nearest,
         price=price,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.names import fold
+from prosmed_gis.domain.notes import Listed, note
 from prosmed_gis.errors import ConfigError, InfeasibleError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from prosmed_gis.config.siting import Siting
     from prosmed_gis.domain.layers import Layers
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.siting.candidates import Candidates
 
 SHOWN = 5
@@ -38,9 +37,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
     return ", ".join(get_close_matches(word, choices, n=SHOWN, cutoff=0.5) or choices[:SHOWN])
 
 
-def demands(
-    found: Candidates, given: pd.DataFrame, layers: Layers, config: Siting, language: Language
-) -> dict[str, Demand]:
+def demands(found: Candidates, given: pd.DataFrame, layers: Layers, config: Siting) -> dict[str, Demand]:
     """Return what must be built, by the id that asks for it; a given work is there anyway and needs no demand.
 
     Raises
@@ -50,13 +47,13 @@ def demands(
     InfeasibleError
         A forced work or place was set aside by a gate, or is given with a later year: the reasons are named.
     """
-    _known(found, given, layers, config, language)
+    _known(found, given, layers, config)
     demanded, lines, rules = {}, [], []
     for name, year in config.forced_sites.items():
         if name in given.index:
             opens = int(given["opens_year"][name])
             if year is not None and opens > year:
-                lines.append(text("siting.given_later", language, name=name, opens=opens, year=year))
+                lines.append(note("siting.given_later", name=name, opens=opens, year=year))
                 rules += [f"forced {name} {year}", f"given {name} {opens}"]
             continue
         table = found.table
@@ -65,12 +62,11 @@ def demands(
             demanded[name] = Demand(works, year)
             continue
         reasons = _reasons(found.excluded, name)
-        shown = text("list.between", language).join(text(f"siting.reason.{reason}", language) for reason in reasons)
-        shown = shown or text("siting.reason.no_candidate", language)
-        lines.append(text("siting.forced_aside", language, name=name, reasons=shown))
+        shown = [note(f"siting.reason.{reason}") for reason in reasons or ["no_candidate"]]
+        lines.append(note("siting.forced_aside", name=name, reasons=Listed(tuple(shown), note("list.between"))))
         rules += [f"forced {name}", *reasons]
     if lines:
-        raise InfeasibleError("\n  ".join(lines), rules)
+        raise InfeasibleError(Listed(tuple(lines), "\n  "), rules)
     return demanded
 
 
@@ -80,7 +76,7 @@ def _reasons(excluded: pd.DataFrame, name: str) -> list[str]:
     return sorted(own["reason"].unique())
 
 
-def _known(found: Candidates, given: pd.DataFrame, layers: Layers, config: Siting, language: Language) -> None:
+def _known(found: Candidates, given: pd.DataFrame, layers: Layers, config: Siting) -> None:
     places = {} if layers.settlements is None else layers.settlements["name"].to_dict()
     excluded = found.excluded
     works = {*found.table.index, *("OPEN-" + excluded["open_work"].str.upper() + "-" + excluded["place_id"])}
@@ -91,13 +87,13 @@ def _known(found: Candidates, given: pd.DataFrame, layers: Layers, config: Sitin
                 continue
             key = key or f"siting.{field}"
             if name in given.index:
-                lines.append(text("siting.given_forbidden", language, name=name))
+                lines.append(note("siting.given_forbidden", name=name))
                 continue
             # Somebody may well have written a place's name for its id.
             named = [str(code) for code, place in places.items() if fold(str(place)) == fold(name)][:SHOWN]
             near = ", ".join(named) or near_words(
                 name, {*works, *map(str, found.table["place_id"]), *map(str, given.index)}
             )
-            lines.append(text("siting.site_unknown", language, field=field, name=name, near=near))
+            lines.append(note("siting.site_unknown", field=field, name=name, near=near))
     if lines:
-        raise ConfigError("\n  ".join(lines), key)
+        raise ConfigError(Listed(tuple(lines), "\n  "), key)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from prosmed_gis.domain.digits import DECIMALS
 from prosmed_gis.domain.messages import text
@@ -110,9 +110,15 @@ def by_chance(case: Case, reference: set[str]) -> Chance:
         theirs = sum(str(code) in reference for code in codes)
         expected += drawn * theirs / pool
         most += min(drawn, theirs)
-        odds = np.convolve(odds, hypergeom.pmf(np.arange(drawn + 1), pool, theirs, drawn))
+        odds = np.convolve(odds, _odds(pool, theirs, drawn))
     found = int(case.chosen[[code for code in case.chosen.index if str(code) in reference]].sum())
     return Chance(expected, min(1.0, float(odds[max(0, found - sure) :].sum())), most)
+
+
+def _odds(pool: int, theirs: int, drawn: int) -> np.ndarray:
+    """Return the probability of 0, 1, ... `drawn` of theirs among those drawn (hypergeometric), from whole numbers."""
+    ways = [comb(theirs, found) * comb(pool - theirs, drawn - found) for found in range(drawn + 1)]
+    return np.array([way / comb(pool, drawn) for way in ways])
 
 
 def _note(lot: Chance | None, ours: int, theirs: int, language: str) -> str:

@@ -19,6 +19,7 @@ from prosmed_gis.targeting.choice.rules import UNSCORED, Rule
 from prosmed_gis.targeting.choice.selection import PER_POINT, Chosen, Wishes, select
 from prosmed_gis.targeting.choice.tree import swaps
 from prosmed_gis.targeting.firm.draws import Firm, firmness
+from prosmed_gis.targeting.firm.sampling import Redrawn, redrawn_by_seed
 from prosmed_gis.targeting.inputs import TargetingInputs
 from prosmed_gis.targeting.measures import Context, Spec, beside
 from prosmed_gis.targeting.measures.panels import last_full_month, panels
@@ -85,14 +86,12 @@ def score(
     ConfigError
         A measure is unknown or lacks a setting, or a region is in no track or in two.
     """
-    units = inputs.cercles.sort_index()
-    tracks = track_of(units, targeting.tracks)
-    context = Context(units.index, inputs, panels(inputs.counts, units.index, as_of), tracks, targeting.points, as_of)
-    plan = design(context, targeting)
+    context = _context(inputs, targeting, as_of)
+    tracks, plan = context.tracks, design(context, targeting)
     _must_be_there(plan, context, str(language))
     outcome = combine(plan, base_draw(plan))
     shut = unscored(plan, outcome)
-    total = pd.Series(outcome.scores[0], index=units.index, name="score").round(len(str(PER_POINT)) - 1)
+    total = pd.Series(outcome.scores[0], index=context.pcodes, name="score").round(len(str(PER_POINT)) - 1)
     found = criteria(plan, outcome, str(language))
     return Scored(
         criteria=found,
@@ -104,6 +103,29 @@ def score(
         context=context,
         outcome=outcome,
     )
+
+
+def event_worlds(inputs: TargetingInputs, measured: Targeting, as_of: date) -> Redrawn:
+    """Return every indicator and the ceiling in each re-drawn world of events.
+
+    Parameters
+    ----------
+    measured
+        `Targeting.only_measured`: no weight, goalpost or threshold is looked at.
+
+    Raises
+    ------
+    ConfigError
+        As `score`.
+    """
+    context = _context(inputs, measured, as_of)
+    return redrawn_by_seed(design(context, measured), context)
+
+
+def _context(inputs: TargetingInputs, targeting: Targeting, as_of: date) -> Context:
+    units = inputs.cercles.sort_index()
+    tracks = track_of(units, targeting.tracks)
+    return Context(units.index, inputs, panels(inputs.counts, units.index, as_of), tracks, targeting.points, as_of)
 
 
 def _must_be_there(plan: Design, context: Context, language: str) -> None:
@@ -169,6 +191,7 @@ def choose(
     scored: Scored,
     rules: Selection,
     *,
+    worlds: Redrawn | None = None,
     reference: pd.DataFrame | None = None,
     reference_name: str = "",
     communes: pd.Series | None = None,
@@ -179,6 +202,8 @@ def choose(
 
     Parameters
     ----------
+    worlds
+        As `event_worlds` gives for the same inputs and criteria; drawn here where it is None.
     reference
         Schema `reference`, or None.
     communes
@@ -198,7 +223,8 @@ def choose(
     chosen = select(wanted, all_rules, language=language)
     fixed = [code for code, why in scored.unscored.items() if why.key != "unscored.gate"]
     open_rules = [rule for rule in all_rules if rule.word != UNSCORED]
-    firm = firmness(scored.design, scored.context, wanted, open_rules, fixed)
+    redrawn = worlds or redrawn_by_seed(scored.design, scored.context)
+    firm = firmness(scored.design, wanted, open_rules, fixed, redrawn)
     full, what_if_notes = _what_if(scored, rules, str(language))
     case = _case(scored, full, chosen, firm, all_rules)
     held = {} if reference is None else compare(

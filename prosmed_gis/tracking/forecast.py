@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from scipy.stats import nbinom
-
 PRIOR_EVENTS = 0.5
 """Jeffreys' prior of a Poisson rate: gamma with shape 1/2."""
 
@@ -32,6 +30,9 @@ def forecast(completions: int, seen_years: float, left_years: float, confidence:
     if seen_years <= 0 or left_years < 0:
         msg = f"a forecast needs years seen > 0 and years left >= 0, not {seen_years} and {left_years}"
         raise ValueError(msg)
+    # Half a second to load, and a command that tracks nothing needs none of it.
+    from scipy.stats import nbinom
+
     point = int(completions * left_years / seen_years + 0.5)
     if left_years == 0:
         return 0, 0, 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Note, note
 from prosmed_gis.domain.products import TRACKING_COLUMNS
 from prosmed_gis.tracking.forecast import forecast
 from prosmed_gis.tracking.observations import reached
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prosmed_gis.config.tracking import IndicatorCount, Tracking
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.tracking.observations import Observed
 
 
@@ -33,7 +32,6 @@ class Ground:
     """None where nobody observes the works."""
     has_plan: bool
     as_of: date
-    language: Language
 
 
 def expected_at(years: Sequence[int], targets: Sequence[float], baseline: float, as_of: date, mode: str) -> float:
@@ -121,14 +119,14 @@ def _forecast(
     *,
     ground: Ground,
     config: Tracking,
-) -> str:
+) -> str | Note:
     """Return the forecast at the end of the targets; the rate is that of completions since their beginning."""
     start, end = date(span[0] - 1, 12, 31), date(span[1], 12, 31)
     if state in ("no_data", "done") or ground.as_of >= end:
         return ""
     days = days[days > pd.Timestamp(start)]
     if len(days) < config.forecast_min_observations:
-        return text("tracking.few_data", ground.language)
+        return note("tracking.few_data")
     done, known = counts
     seen = (ground.as_of - start).days / 365.25
     left = (end - ground.as_of).days / 365.25
@@ -181,5 +179,5 @@ def _cercle_row(
     return {
         "indicator": code, "variant": variant, "cercle_pcode": cercle, "as_of": ground.as_of.isoformat(),
         "target": float((works["opens_year"] <= year).sum()), "expected": expected, "done": done, "state": state,
-        "forecast": "" if state in ("done", "no_data", "no_target") else text("tracking.few_data", ground.language),
+        "forecast": "" if state in ("done", "no_data", "no_target") else note("tracking.few_data"),
     }  # fmt: skip

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from prosmed_gis.domain.products import TRACKING_COLUMNS, Tracked
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.tracking.checks import (
     absence_problems,
     flag_problems,
@@ -37,7 +36,6 @@ def track(
     as_of: date,
     *,
     variant: str,
-    language: Language = Language.FR,
 ) -> tuple[Tracked, tuple[Problem, ...]]:
     """Return the state of every work and indicator at a date, and what is doubtful about it.
 
@@ -54,34 +52,33 @@ def track(
         Date of the state, included; later observations are kept in the layer, counted and not used.
     variant
         Variant of the results framework that the plan was made for: the rows by cercle carry it.
-    language
-        Language of flags, problems and notes.
 
     Returns
     -------
     Tracked and problems
-        Programme rows of both variants first (21 before 17), then the rows by cercle.
+        Programme rows of both variants first (21 before 17), then the rows by cercle. `forecast` and the `flags` of
+        works hold notes beside text (`wording.sentences.said_column`).
     """
     sites = followed_works(layers, plan)
-    problems = absence_problems(layers, has_plan=plan is not None, config=config, language=language)
-    observed, by_work = None, pd.Series(dtype="str")
+    problems = absence_problems(layers, has_plan=plan is not None, config=config)
+    observed, by_work = None, pd.Series(dtype="object")
     if layers.progress is not None:
         envelopes = (
             layers.works.index[~layers.works["placed"].astype(bool)] if layers.works is not None else pd.Index([])
         )
         observed = observe(layers.progress, sites.index, envelopes, as_of, config.stage_shares)
         found = flags(observed, sites, checks.site_tolerance_m)
-        phrases = work_flags(found, observed, sites, as_of, language)
+        phrases = work_flags(found, observed, sites, as_of)
         by_work = flags_by_work(phrases)
-        problems += [*flag_problems(phrases, language), *stray_problems(observed, language)]
+        problems += [*flag_problems(phrases), *stray_problems(observed)]
     works = work_states(sites, observed, by_work, as_of, config)
-    states = _states(layers, Ground(sites, observed, plan is not None, as_of, language), config, variant)
+    states = _states(layers, Ground(sites, observed, plan is not None, as_of), config, variant)
     return Tracked(states=states, works=works), tuple(problems)
 
 
 def _states(layers: Layers, ground: Ground, config: Tracking, variant: str) -> pd.DataFrame:
-    text_columns = ["indicator", "variant", "cercle_pcode", "as_of", "state", "forecast"]
-    kinds = {name: "str" if name in text_columns else "float" for name in TRACKING_COLUMNS}
+    text_columns = ["indicator", "variant", "cercle_pcode", "as_of", "state"]
+    kinds = {name: "str" if name in text_columns else "float" for name in TRACKING_COLUMNS} | {"forecast": "object"}
     if layers.indicators is None:
         return pd.DataFrame(columns=list(TRACKING_COLUMNS)).astype(kinds)
     parts = [indicator_states(layers.indicators, ground, config)]

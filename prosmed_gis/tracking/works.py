@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, Note, Number, Value, note
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.tracking.states import state_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from prosmed_gis.config.tracking import Tracking
     from prosmed_gis.domain.layers import Layers
     from prosmed_gis.domain.products import PlanResult
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.tracking.observations import Observed
 
 SITE_COLUMNS = ("kind", "action", "cercle_pcode", "place", "lon", "lat", "starts_year", "opens_year", "proposed")
@@ -95,7 +94,8 @@ def work_states(
     """Return the state of each followed work, on the index of `sites`, columns WORK_COLUMNS.
 
     A work without observation has no stage and NaN percent: its state is `no_data` where something was due, else
-    `no_target`. `done` means that the last stage is reached. `flagged` holds the text of the flags by work id.
+    `no_target`. `done` means that the last stage is reached. `flagged` holds the notes of the flags by work id; a
+    work without flags has an empty text there.
     """
     frame = sites.copy()
     frame["expected_percent"] = expected_percent(frame["starts_year"], frame["opens_year"], as_of, config.expected)
@@ -111,7 +111,7 @@ def work_states(
     frame["works_percent"] = latest["percent"].astype(float)
     frame["last_date"] = pd.to_datetime(latest["date"])
     frame["n_observations"] = seen.reindex(frame.index).fillna(0).astype("int64")
-    frame["flags"] = flagged.reindex(frame.index).astype("object").fillna("").astype("str")
+    frame["flags"] = flagged.reindex(frame.index).astype("object").fillna("")
     frame["state"] = [
         _state(percent, expected, config)
         for percent, expected in zip(frame["percent"], frame["expected_percent"], strict=True)
@@ -126,27 +126,21 @@ def _state(percent: float, expected: float, config: Tracking) -> str:
     return state_of(percent, expected, 100.0, config)
 
 
-def french_date(day: object, language: Language | str) -> str:
-    """Return a day as 23/11/2026 in French, ISO in English."""
-    stamp = pd.Timestamp(day)  # type: ignore[arg-type]
-    return stamp.strftime("%d/%m/%Y" if language == "fr" else "%Y-%m-%d")
-
-
-def flag_text(rule: str, day: object, detail: object, language: Language | str) -> str:
+def flag_note(rule: str, day: pd.Timestamp, detail: object) -> Note:
     """Return one flag as a phrase; `detail` is what `observations.flags` found."""
-    values: dict[str, object] = {"date": french_date(day, language)}
+    values: dict[str, Value] = {"date": day.date()}
     if rule == "backward":
         before, after = str(detail).split(">")
-        values |= {"before": text(f"stage.{before}", language), "after": text(f"stage.{after}", language)}
+        values |= {"before": note(f"stage.{before}"), "after": note(f"stage.{after}")}
     elif rule == "far_from_site":
-        values["distance"] = _distance(float(str(detail)), language)
+        values["distance"] = _distance(float(str(detail)))
     elif rule == "percent_contradicts":
         percent, stage = str(detail).split(">")
-        values |= {"percent": percent, "stage": text(f"stage.{stage}", language)}
-    return text(f"tracking.flag.{rule}", language, **values)
+        values |= {"percent": percent, "stage": note(f"stage.{stage}")}
+    return note(f"tracking.flag.{rule}", **values)
 
 
-def _distance(metres: float, language: Language | str) -> str:
+def _distance(metres: float) -> Listed:
     if metres >= FAR_M:
-        return f"{metres / 1000:,.0f} km".replace(",", "\u202f" if language == "fr" else ",")
-    return f"{round(metres, -1):,.0f} m".replace(",", "\u202f" if language == "fr" else ",")
+        return Listed((Number(metres / 1000), "km"), " ")
+    return Listed((Number(round(metres, -1)), "m"), " ")

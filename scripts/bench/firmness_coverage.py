@@ -22,6 +22,7 @@ from prosmed_gis.mcda.clustered import wilson
 from prosmed_gis.pipeline import Run
 from prosmed_gis.targeting.firm.deciding import by_choice, by_input
 from prosmed_gis.targeting.firm.draws import firmness
+from prosmed_gis.targeting.firm.sampling import redrawn_by_seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def reseeded(firm: Firm, context: Context, seed: int) -> Firm:
     settings = question.design.targeting.firmness.model_copy(update={"seed": seed})
     design = replace(question.design, targeting=question.design.targeting.model_copy(update={"firmness": settings}))
     shut = list(design.pcodes[question.shut])
-    return firmness(design, context, question.wanted, question.rules, shut)
+    return firmness(design, question.wanted, question.rules, shut, redrawn_by_seed(design, context))
 
 
 def estimates(firm: Firm, *, shares: bool) -> Estimates:

@@ -13,7 +13,6 @@ from prosmed_gis.access.grid import make_grid
 from prosmed_gis.access.run import service_access
 from prosmed_gis.access.states import coverage_by_state
 from prosmed_gis.domain.products import AccessFound
-from prosmed_gis.domain.vocabulary import Language
 
 SIDE = 20_000
 CERCLES = squares(2, SIDE)
@@ -46,8 +45,8 @@ def standing(staff: list[float | None] | None = None) -> gpd.GeoDataFrame:
 def found(places: gpd.GeoDataFrame | None, roads: gpd.GeoDataFrame | None = None, **changes: object) -> AccessFound:
     config = access_config(**{**REACH, **changes})
     people = people_at(GRID)
-    access = service_access(places, roads, None, CERCLES, people, config, year=2020, language=Language.EN)
+    access = service_access(places, roads, None, CERCLES, people, config, year=2020)
     cells = people_at(commune_grid(GRID, halves()))
-    states = coverage_by_state(access, cells, halves(), config, language=Language.EN)
+    states = coverage_by_state(access, cells, halves(), config)
     where = Places(places, CERCLES, halves(), people, cells, roads)
-    return access_found(access, states, where, config, language=Language.EN)
+    return access_found(access, states, where, config)

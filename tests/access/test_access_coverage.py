@@ -19,6 +19,7 @@ from prosmed_gis.access.people import cell_pitch_deg, spread_people
 from prosmed_gis.access.run import service_access
 from prosmed_gis.domain.products import COVERAGE_COLUMNS
 from prosmed_gis.domain.vocabulary import Service
+from prosmed_gis.wording.sentences import say_all
 
 CERCLES = squares(2, 20_000)
 GRID = make_grid(CERCLES, cell_size_m=1000)
@@ -69,7 +70,7 @@ def test_unknown_facilities_are_not_zero_coverage() -> None:
     found = run(None)
     assert found.coverage.empty
     assert list(found.coverage.columns) == list(COVERAGE_COLUMNS)
-    assert any("inconnue" in note for note in found.notes)
+    assert any("inconnue" in note for note in say_all(found.notes, "fr"))
 
 
 def test_facility_without_position_is_listed() -> None:
@@ -77,7 +78,7 @@ def test_facility_without_position_is_listed() -> None:
     found = run(places)
     assert found.unplaced["facility_id"].tolist() == ["F1"]
     assert found.facility_ids[Service.SECURITY] == ("F0",)
-    assert any("F1" in note for note in found.notes)
+    assert any("F1" in note for note in say_all(found.notes, "fr"))
 
 
 def test_cercle_without_people_has_no_share() -> None:
@@ -163,7 +164,7 @@ def test_people_without_ground_are_kept_and_told() -> None:
     )
     row = found.coverage.set_index(["cercle_pcode", "service"]).loc[("ML0102", "security")]
     assert row["population"] == pytest.approx(433)
-    assert any("grille" in note and "33" in note for note in found.notes)
+    assert any("grille" in note and "33" in note for note in say_all(found.notes, "fr"))
 
 
 spots = st.lists(st.tuples(st.floats(0, 40_000), st.floats(0, 20_000)), min_size=1, max_size=6)

@@ -12,6 +12,7 @@ from prosmed_gis.access.along import network_coverage
 from prosmed_gis.crs import NATIONAL, STORED, transformer
 from prosmed_gis.domain.products import ACCESS_COLUMNS
 from prosmed_gis.domain.vocabulary import Season, Service
+from prosmed_gis.wording.sentences import say_all
 
 RULES = {"join_m": 20, "crossings": True, "detour": 2, "walk_km": 5, "source": "test"}
 WET = {"good": 0.5, "fair": 0.5, "poor": 0, "unknown": 0.5}
@@ -78,7 +79,7 @@ def test_the_whole_tells_both_ways_side_by_side() -> None:
     assert both["population"].tolist() == pytest.approx(both["population_surface"].tolist())
     # A road is as wide as its cell on the surface: the lines reach no more people but for those beside the post.
     assert (both["covered"] <= both["covered_surface"] + 30).all()
-    (note,) = (note for note in result.notes if note.startswith("Along the roads"))
+    (note,) = (note for note in say_all(result.notes, "en") if note.startswith("Along the roads"))
     shares = result.network.query("level == 'cercle' and service == 'security'")[["covered", "population"]].sum()
     assert f"Police and gendarmerie {100 * shares['covered'] / shares['population']:.1f} % within 60 minutes" in note
 
@@ -87,5 +88,5 @@ def test_the_whole_tells_both_ways_side_by_side() -> None:
 def test_without_roads_or_rules_there_is_none(changes) -> None:
     result = found(standing(), **{"roads": ROAD, **changes})
     assert result.network.empty
-    assert not any(note.startswith("Along") for note in result.notes)
+    assert not any(note.startswith("Along") for note in say_all(result.notes, "en"))
     assert found(None, ROAD, network=RULES).network.empty

@@ -8,6 +8,7 @@ import pytest
 from access_found_world import found, standing
 
 from prosmed_gis.domain.products import ACCESS_COLUMNS
+from prosmed_gis.wording.sentences import say_all
 
 
 def test_the_whole_by_hand() -> None:
@@ -32,7 +33,7 @@ def test_catchments_hold_everyone_once() -> None:
     assert security["area_km2"].sum() == 800
     # F2 stands in the cell of F0: it has no ground of its own, and that is told.
     assert set(security["facility_id"]) == {"F0", "F3"}
-    assert any("F2" in note for note in result.notes)
+    assert any("F2" in note for note in say_all(result.notes, "en"))
     within = result.within.set_index("service")
     assert within.loc["security", ["year", "minutes"]].tolist() == [2020, 60]
     states = result.states[(result.states["level"] == "cercle") & (result.states["service"] == "security")]
@@ -53,7 +54,7 @@ def test_who_takes_over_where_a_post_closes() -> None:
     )
     # F2 stands beside F0 and is its second everywhere; in the east the second of F3 is F0, the first of the two.
     assert by_rank[2] == {"F2": by_rank[1]["F0"], "F0": by_rank[1]["F3"]}
-    assert any("F2" in note for note in result.notes)
+    assert any("F2" in note for note in say_all(result.notes, "en"))
     # Only one court: nobody has a second.
     assert result.catchments.query("service == 'justice'")["rank"].tolist() == [1]
 
@@ -72,14 +73,14 @@ def test_the_worst_off_and_the_crow() -> None:
 
 def test_staff_within_reach() -> None:
     assert found(standing()).crowding.empty
-    assert any("staff" in note for note in found(standing()).notes)
+    assert any("staff" in note for note in say_all(found(standing()).notes, "en"))
     result = found(standing([12.0, None, None, 8.0, None, None]))
     table = result.crowding
     assert set(table["service"]) == {"security"}
     # Everyone is within ten hours of both posts: all staff falls to someone.
     assert table["staff"].sum() == pytest.approx(20)
     assert table.set_index("cercle_pcode")["without_staff"].tolist() == [1, 0]
-    assert any("2 of 3" in note for note in result.notes)
+    assert any("2 of 3" in note for note in say_all(result.notes, "en"))
 
 
 def test_without_facilities_nothing_is_zero() -> None:
@@ -96,7 +97,7 @@ def test_what_is_not_configured_is_not_made() -> None:
     assert result.catchments.empty
     assert result.radii.empty
     assert result.crowding.empty
-    assert not any("staff" in note for note in result.notes)
+    assert not any("staff" in note for note in say_all(result.notes, "en"))
 
 
 def test_nothing_serves_but_is_known() -> None:

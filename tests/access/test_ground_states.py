@@ -28,6 +28,7 @@ from prosmed_gis.domain.layers import Raster
 from prosmed_gis.domain.products import ACCESS_COLUMNS
 from prosmed_gis.domain.vocabulary import Season, SecurityState, Service, TravelMode
 from prosmed_gis.errors import ConfigError, DataError
+from prosmed_gis.wording.sentences import say_all
 
 SIDE = 20_000
 COUNTRY = squares(1, SIDE)
@@ -163,7 +164,7 @@ def test_unknown_classes_and_blank_cells_are_told():
     found = service_access(
         None, None, None, COUNTRY, people_at(GRID), CONFIG, year=2020, as_of=AS_OF, more=GroundLayers(landcover=cover)
     )
-    told = " ".join(found.notes)
+    told = " ".join(say_all(found.notes, "fr"))
     assert "77 (100), 99 (100) ; marche à 2,5 km/h" in told
     assert "parcourues à 2,5 km/h : 100" in told
 
@@ -287,7 +288,7 @@ def test_counts_by_cercle_slow_the_whole_cercle_and_say_that_they_are_coarse():
     assert (slowed == (found.grid.cercle_code == 0)).all()
     assert found.security.loc["ML0101", ["slowed_km2", "people_slowed"]].to_list() == [400, 400]
     assert found.security.loc["ML0102"].sum() == 0
-    assert any("plus grossier" in note and "400 km²" in note for note in found.notes)
+    assert any("plus grossier" in note and "400 km²" in note for note in say_all(found.notes, "fr"))
 
 
 def test_the_effect_of_incidents_is_told_in_ground_and_people():
@@ -302,13 +303,13 @@ def test_the_effect_of_incidents_is_told_in_ground_and_people():
     assert row["closed_cells"] == row["closed_km2"] == disc
     assert row["people_closed"] == 2 * disc
     assert row["slowed_cells"] == 0
-    assert any(f"fermés : {disc} cellules" in note for note in found.notes)
+    assert any(f"fermés : {disc} cellules" in note for note in say_all(found.notes, "fr"))
 
 
 def test_without_events_the_states_of_incidents_are_left_out_and_told():
     found = service_access(None, None, None, COUNTRY, people_at(GRID), CONFIG, year=2020, as_of=AS_OF)
     assert {state.security for state in found.frictions} == {SecurityState.CALM}
-    assert any("ne sont pas calculés" in note and "incidents" in note for note in found.notes)
+    assert any("ne sont pas calculés" in note and "incidents" in note for note in say_all(found.notes, "fr"))
     planned = access_config(**RULES, planning_state={"security": "incidents"})
     with pytest.raises(DataError, match="no layer of events"):
         service_access(None, None, None, COUNTRY, people_at(GRID), planned, year=2020, as_of=AS_OF)
@@ -326,7 +327,7 @@ def test_the_crow_flies_only_when_asked():
         if even:
             assert minutes(found, (500, 10_500), (18_500, 10_500)) == pytest.approx(18 / 25 * 120)
     told = service_access(None, None, None, COUNTRY, people_at(GRID), config, year=2020, as_of=AS_OF)
-    assert any("vol d'oiseau" in note and "25 km" in note for note in told.notes)
+    assert any("vol d'oiseau" in note and "25 km" in note for note in say_all(told.notes, "fr"))
 
 
 def test_coverage_by_state_counts_who_is_cut_off_in_the_rains():
@@ -346,8 +347,8 @@ def test_coverage_by_state_counts_who_is_cut_off_in_the_rains():
     # The court stands in the marsh: in the rains it serves nobody.
     assert rows.loc[("rains", "justice", 60.0), "unreachable"] == 400
     assert by_state.travel[RAINS][Service.JUSTICE].minutes.min() == np.inf
-    assert any("pluies" in note and "F1" in note for note in by_state.notes)
-    assert any("pluies" in note and "160" in note for note in by_state.notes)
+    assert any("pluies" in note and "F1" in note for note in say_all(by_state.notes, "fr"))
+    assert any("pluies" in note and "160" in note for note in say_all(by_state.notes, "fr"))
     # Within 30 minutes at 2 km/h: the cell itself and its four neighbours.
     assert rows.loc[("dry", "security", 30.0), "covered"] == 5
     planning = found.coverage.set_index("service")
@@ -362,9 +363,14 @@ def test_long_lists_of_facilities_are_counted_and_named_in_part():
         facilities(*rows, ("brigade", 15_500, 15_500, "working")), None, None, COUNTRY, people_at(GRID), CONFIG, year=2020,
         as_of=AS_OF, more=GroundLayers(barriers=island),
     )  # fmt: skip
-    assert sum("laissés hors du calcul : 13 (F12, F13," in note and " …)" in note for note in found.notes) == 1
+    assert (
+        sum("laissés hors du calcul : 13 (F12, F13," in note and " …)" in note for note in say_all(found.notes, "fr"))
+        == 1
+    )
     shut = [
-        note for note in coverage_by_state(found, None, COUNTRY, CONFIG).notes if "12 (F0, F1, F10, F11, F2," in note
+        note
+        for note in say_all(coverage_by_state(found, None, COUNTRY, CONFIG).notes, "fr")
+        if "12 (F0, F1, F10, F11, F2," in note
     ]
     assert len(shut) == 2  # by vehicle and on foot
     assert all(note.count("F") == 10 and note.endswith("F7 …).") for note in shut)
@@ -373,7 +379,7 @@ def test_long_lists_of_facilities_are_counted_and_named_in_part():
         facilities(*rows[:12]), None, None, COUNTRY, people_at(GRID), drowned, year=2020, as_of=AS_OF,
         more=GroundLayers(barriers=island),
     )  # fmt: skip
-    assert any("dans l'état retenu, sans effet : 12 (F0," in note for note in planned.notes)
+    assert any("dans l'état retenu, sans effet : 12 (F0," in note for note in say_all(planned.notes, "fr"))
 
 
 def test_coverage_by_state_of_communes_sums_to_the_cercle():
@@ -449,7 +455,7 @@ def test_behind_a_closed_border_nobody_is_reached_and_they_are_counted():
     beyond = found.unreachable.set_index(["service", "cercle_pcode"])["people"]
     assert beyond[("security", "ML0103")] == 100
     assert ("security", "ML0101") not in beyond
-    assert any("sans aucun chemin" in note and "100" in note for note in found.notes)
+    assert any("sans aucun chemin" in note and "100" in note for note in say_all(found.notes, "fr"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from prosmed_gis.config.overlay import Overlay
 from prosmed_gis.errors import DataError
 from prosmed_gis.overlay.events import class_masks, count_events, hide_uncertain_places
 from prosmed_gis.overlay.units import locate
+from prosmed_gis.wording.sentences import say
 
 UNTIL = date(2021, 6, 30)
 
@@ -27,7 +28,7 @@ def rules(policy="spread"):
 
 def count(events, cercles, communes, policy="spread", *, given=None, until=UNTIL):
     located = None if events is None else locate(events, cercles, communes)
-    return count_events(located, given, cercles, rules(policy), until=until, language="en")
+    return count_events(located, given, cercles, rules(policy), until=until)
 
 
 def total(counted, event_class="political_violence", **where):
@@ -69,7 +70,7 @@ def test_spread_follows_precise_events_plus_one(some, cercles, communes):
     assert counted.outside == 1
     assert counted.spread_share.loc["ML0101", "political_violence"] == pytest.approx((4 / 7) / (3 + 4 / 7))
     assert counted.spread_share.loc["ML0201", "political_violence"] == 0
-    assert any("100 %" in note for note in counted.notes)
+    assert any("100 %" in say(note, "en") for note in counted.notes)
 
 
 def test_drop_and_keep(some, cercles, communes):
@@ -140,7 +141,7 @@ def test_events_win_over_given_counts_by_class(some, cercles, communes):
     counted = count(some, cercles, communes, given=table)
     assert total(counted) == pytest.approx(5)
     assert total(counted, "demonstrations") == 9  # July was not over
-    assert any("political_violence" in note for note in counted.notes)
+    assert any("political_violence" in say(note, "en") for note in counted.notes)
     # the table writes no zero, so its silence is zero: 9 cercles x 3 months
     assert (counted.counts["event_class"] == "demonstrations").sum() == 27
 

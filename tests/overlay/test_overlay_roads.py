@@ -8,6 +8,7 @@ from shapely.geometry import LineString, Point
 
 from prosmed_gis.crs import distance_km
 from prosmed_gis.overlay.roads import seat_roads
+from prosmed_gis.wording.sentences import say
 
 ROAD_LAT = 16.25
 
@@ -47,24 +48,24 @@ def test_distances_are_those_on_the_ellipsoid(cercles, towns, roads):
 
 def test_the_sentence_counts_and_names_the_farthest_first(cercles, towns, roads):
     found = seat_roads(cercles, towns, roads, beyond_km=20)
-    french, english = (found.sentence(language) for language in ("fr", "en"))
+    french, english = (say(found.note(), language) for language in ("fr", "en"))
     assert "6 des 9 chefs-lieux" in french
     assert "6 of the 9 seats" in english
     assert french.index("TC20 111") < french.index("TC10 55")
-    assert "TC20" not in found.sentence("fr", short=True)
-    assert found.answer("fr")["seats_beyond"][0]["name"].startswith("TC2")
+    assert "TC20" not in say(found.note(short=True), "fr")
+    assert found.beyond["name"].iloc[0].startswith("TC2")
 
 
 def test_roads_that_lead_everywhere_need_no_words(cercles, towns, roads):
     found = seat_roads(cercles, towns, roads, beyond_km=200)
-    assert found.sentence("fr") == found.sentence("en", short=True) == ""
+    assert found.note() is found.note(short=True) is None
 
 
 def test_a_layer_without_a_line_is_far_from_all(cercles, towns, roads):
     found = seat_roads(cercles, towns, roads.iloc[1:], beyond_km=20)
     assert len(found.beyond) == 9
-    assert found.answer("en")["seats_beyond"][0]["road_km"] is None
-    assert "TC00" in found.sentence("en")
+    assert np.isinf(found.beyond["road_km"].iloc[0])
+    assert "TC00" in say(found.note(), "en")
 
 
 def test_nothing_is_measured_without_roads_or_seats(cercles, towns, roads):

@@ -12,6 +12,7 @@ from prosmed_gis.crs import WGS84
 from prosmed_gis.overlay.doubts import doubts
 from prosmed_gis.overlay.seats import seats
 from prosmed_gis.overlay.units import assign, doubtful_places, locate, neighbours
+from prosmed_gis.wording.sentences import say
 
 
 def points(*pairs):
@@ -54,11 +55,11 @@ def test_doubtful_places_are_listed_with_the_distance(cercles):
 
 def test_points_on_a_boundary_or_in_no_cercle_are_told(cercles):
     layers = {"events": points((-4.9, 16.1), (-4.5, 16.2), (-5.5, 16.25), None), "works": None}
-    first, second = doubts(layers, cercles, {"events": "events.csv"}, "en")
+    first, second = doubts(layers, cercles, {"events": "events.csv"})
     assert (first.file, first.layer, first.value, first.rule) == ("events.csv", "events", "P1", "place.boundary")
     assert (second.value, second.rule, second.severity) == ("P2", "place.outside", "warning")
-    assert "ML0101" in first.remedy
-    assert "at 53." in second.remedy
+    assert "ML0101" in say(first.remedy, "en")
+    assert "at 53." in say(second.remedy, "en")
 
 
 @settings(max_examples=30, deadline=None)

@@ -14,9 +14,9 @@ import pytest
 
 from prosmed_gis.config.loading import Request, load
 from prosmed_gis.errors import ProsmedError
-from prosmed_gis.pipeline.cache import PARTIAL, DiskCache, Results, content_of
+from prosmed_gis.pipeline.cache import PARTIAL, DiskCache, Results, content_of, own_files
 from prosmed_gis.pipeline.run import Run
-from prosmed_gis.pipeline.stages import STAGES, Part
+from prosmed_gis.pipeline.stages import BY_NAME, STAGES, Part
 
 ROOT = Path(__file__).parents[2]
 
@@ -124,18 +124,53 @@ def test_a_stage_cannot_read_what_it_did_not_say():
 
 
 def test_a_key_follows_what_its_stage_looks_at_and_nothing_else():
-    plain, heavier, richer = (
+    plain, heavier, richer, weighed = (
         run_of(*settings)
         for settings in (
             (),
             ("targeting.min_coverage=0.41",),
             ("siting.carry_over=false",),
+            ("targeting.weighting.shares.violence=30", "targeting.weighting.shares.conflict=10"),
         )
     )
     names = [stage.name for stage in STAGES]
     moved = {name for name in names if plain.key(name) != heavier.key(name)}
-    assert moved == {"score", "select", "communes", "defend", "place", "reach", "worth", "track"}
+    after_score = {"score", "select", "communes", "defend", "place", "reach", "worth", "track"}
+    assert moved == after_score
+    assert {name for name in names if plain.key(name) != weighed.key(name)} == after_score
     assert {name for name in names if plain.key(name) != richer.key(name)} == {"place", "reach", "worth", "track"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "moves"),
+    [
+        ("targeting.ceiling.threshold=11", False),
+        ("targeting.firmness.concentration=20", False),
+        ("targeting.ceiling.window_months=13", True),
+        ("targeting.firmness.seed=5", True),
+        ("targeting.firmness.event_replicates=7", True),
+        ("targeting.points.region_share=0.3", True),
+    ],
+)
+def test_event_worlds_hang_on_what_is_measured_alone(setting, moves):
+    assert (run_of().key("worlds") != run_of(setting).key("worlds")) is moves
+
+
+def test_a_key_follows_the_order_of_what_is_measured():
+    plain = run_of()
+    targeting = plain.config.targeting
+    turned = targeting.model_copy(update={"groups": dict(reversed(targeting.groups.items()))})
+    config = plain.config.model_copy(update={"targeting": turned})
+    stage = BY_NAME["worlds"]
+    assert stage.settings(config) != stage.settings(plain.config)
+
+
+def test_what_is_compiled_in_use_is_no_part_of_the_tool(tmp_path):
+    compiled = tmp_path / "search" / "__pycache__"
+    compiled.mkdir(parents=True)
+    for path in (tmp_path / "search" / "a.py", tmp_path / "names.csv", compiled / "a.nearest.nbi", compiled / "a.pyc"):
+        path.write_text("x")
+    assert own_files(tmp_path) == [tmp_path / "names.csv", tmp_path / "search" / "a.py"]
 
 
 def test_a_file_counts_with_those_that_stand_beside_it_under_its_name(tmp_path):

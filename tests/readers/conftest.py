@@ -63,7 +63,7 @@ def boundaries(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def reporter() -> Reporter:
-    return Reporter("file.csv", "toy", Language.EN)
+    return Reporter("file.csv", "toy")
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def context() -> Callable[[str], Context]:
     units = {name: made.set_index("pcode") for name, made in (("regions", regions()), ("cercles", cercles()))}
 
     def make(target: str) -> Context:
-        return Context(Reporter("file", target, Language.EN), target, units, 80.0, 0.2, (0.0, 10.0, 4.0, 12.0))
+        return Context(Reporter("file", target), target, units, 80.0, 0.2, (0.0, 10.0, 4.0, 12.0))
 
     return make
 

@@ -14,7 +14,7 @@ from prosmed_gis.domain.checking import Checked, Rules, check
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.shapes import Place
-from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.wording.sentences import say
 
 GOOD = {
     "count_id": "a", "cercle_pcode": "ML0101", "month": "2020-01-01", "event_class": "political_violence", "events": "3",
@@ -32,7 +32,7 @@ def rules_of(checked: Checked) -> list[tuple[int | None, str, str, Severity]]:
 
 
 def run(frame: pd.DataFrame, rules: Rules, schema: schemas.Schema = schemas.EVENT_COUNTS) -> Checked:
-    return check(frame, schema, Reporter("toy.csv", schema.name, Language.FR), rules)
+    return check(frame, schema, Reporter("toy.csv", schema.name), rules)
 
 
 def test_good_rows_come_back_typed_sorted_and_keyed(rules: Rules) -> None:
@@ -68,8 +68,8 @@ def test_a_bad_row_is_set_aside_with_its_line_and_reason(
     assert list(checked.frame.index) == ["id0", "id2"]
     problem = checked.problems[0]
     assert problem.file == "toy.csv"
-    assert problem.remedy.endswith(".")
-    assert "Ligne 3" in problem.remedy
+    assert say(problem.remedy, "fr").endswith(".")
+    assert "Ligne 3" in say(problem.remedy, "fr")
 
 
 def test_the_later_of_two_rows_with_one_id_is_set_aside(rules: Rules) -> None:
@@ -77,7 +77,7 @@ def test_the_later_of_two_rows_with_one_id_is_set_aside(rules: Rules) -> None:
     assert rules_of(checked) == [(4, "count_id", "key.duplicate", Severity.ERROR)]
     assert checked.frame is not None
     assert checked.frame.loc["x", "events"] == 1
-    assert "ligne 2" in checked.problems[0].remedy
+    assert "ligne 2" in say(checked.problems[0].remedy, "fr")
 
 
 def test_every_fault_of_every_row_is_told_in_one_go(rules: Rules) -> None:
@@ -171,7 +171,7 @@ def test_points_that_cannot_be_are_set_aside(point: object, rule: str, rules: Ru
 def test_swapped_coordinates_are_proposed_not_changed(rules: Rules) -> None:
     frame = sites(Point(1, 11), Point(10.5, 1.5))
     problem = run(frame, rules, schemas.SETTLEMENTS).problems[0]
-    assert "longitude 1.5, latitude 10.5" in problem.remedy
+    assert "longitude 1.5, latitude 10.5" in say(problem.remedy, "fr")
     assert frame.geometry.iloc[1].x == 10.5
 
 
@@ -180,7 +180,7 @@ def test_a_point_just_outside_the_outline_stays(rules: Rules) -> None:
     checked = run(sites(Point(1, 12.03), Point(1, 12.06)), rules, schemas.SETTLEMENTS)
     assert checked.frame is not None
     assert list(checked.frame.index) == ["p2"]
-    assert "à 7 km" in checked.problems[0].remedy
+    assert "à 7 km" in say(checked.problems[0].remedy, "fr")
 
 
 def test_self_crossing_polygons_are_refused_with_their_reason(rules: Rules) -> None:
@@ -192,8 +192,8 @@ def test_self_crossing_polygons_are_refused_with_their_reason(rules: Rules) -> N
     checked = run(frame, rules, schemas.REGIONS)
     assert rules_of(checked) == [(2, "geometry", "geometry.invalid", Severity.FATAL)]
     assert "Self-intersection" in checked.problems[0].value
-    assert "n / ML02" in checked.problems[0].remedy
-    assert "make_valid" in checked.problems[0].remedy
+    assert "n / ML02" in say(checked.problems[0].remedy, "fr")
+    assert "make_valid" in say(checked.problems[0].remedy, "fr")
     assert checked.frame is None
 
 

@@ -12,9 +12,9 @@ from prosmed_gis.domain.checking import Checked, Rules, check
 from prosmed_gis.domain.numbers import ANY, LAT, LON, MONEY, WHOLE, Writing, decimal_sign
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.reporting import Reporter
-from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.wording.sentences import say
 
-REPORTER = Reporter("f.csv", "toy", Language.EN)
+REPORTER = Reporter("f.csv", "toy")
 
 
 def read(*cells: str, writing: Writing = ANY) -> list[float | None]:
@@ -117,8 +117,8 @@ def test_a_column_in_doubt_is_refused_as_a_column_with_its_remedy(rules: Rules) 
     assert [(p.rule, p.severity, p.column, p.value) for p in checked.problems] == [
         ("number.doubt", Severity.FATAL, "people", "320.000")
     ]
-    assert "2 cell(s)" in checked.problems[0].remedy
-    assert "(row 3)" in checked.problems[0].remedy
+    assert "2 cell(s)" in say(checked.problems[0].remedy, "en")
+    assert "(row 3)" in say(checked.problems[0].remedy, "en")
 
 
 def test_people_are_whole_and_not_beyond_what_can_be(rules: Rules) -> None:

@@ -14,6 +14,7 @@ from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
 from prosmed_gis.readers.registry import FORMATS
 from prosmed_gis.readers.tables import read_table
+from prosmed_gis.wording.sentences import say
 
 HEAD = (
     "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,country,latitude,"
@@ -42,8 +43,8 @@ def test_a_word_for_nothing_marks_no_event(word: str, context: Contexts, tmp_pat
     told = {problem.rule: problem for problem in reading.problems}
     assert set(told) == {"cells.blank"}
     assert told["cells.blank"].severity is Severity.INFO
-    assert "actor2 (3)" in told["cells.blank"].remedy
-    assert "inter2 (3)" in told["cells.blank"].remedy
+    assert "actor2 (3)" in say(told["cells.blank"].remedy, "en")
+    assert "inter2 (3)" in say(told["cells.blank"].remedy, "en")
 
 
 @pytest.mark.parametrize("word", ["Military target", "civ", "Na", "2"])

@@ -16,6 +16,7 @@ from prosmed_gis.config.study import LayerSource
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.errors import ConfigError
 from prosmed_gis.readers.study import Read, read_layers
+from prosmed_gis.wording.sentences import say
 from tests.readers.conftest import TODAY
 
 pytestmark = pytest.mark.real
@@ -99,7 +100,7 @@ def test_these_are_read_whole_and_told(layer: str, file: str, count: int, rules:
 def test_these_are_refused_in_words(layer: str, file: str, rule: str, words: str, mini: Reads) -> None:
     result = mini(**{layer: file})
     assert told(result) == [rule]
-    assert re.search(words, result.problems[0].remedy)
+    assert re.search(words, say(result.problems[0].remedy, "fr"))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_these_are_read_or_told_in_words_that_help(layer: str, file: str, rules:
 def test_a_cercle_that_crosses_itself_stops_everything(mini: Reads) -> None:
     result = mini("admin_one_cercle_crosses_itself.gpkg", events="inputs/events_good.csv")
     assert told(result) == ["geometry.invalid"]
-    assert "Cercle 22 / ML0202" in result.problems[0].remedy
+    assert "Cercle 22 / ML0202" in say(result.problems[0].remedy, "en")
     assert result.layers is None
 
 

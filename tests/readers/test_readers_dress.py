@@ -23,6 +23,7 @@ from prosmed_gis.readers.reading import Context, RefusedError
 from prosmed_gis.readers.study import Read
 from prosmed_gis.readers.tables import read_table
 from prosmed_gis.readers.vectors import read_vector
+from prosmed_gis.wording.sentences import say
 
 Reads = Callable[..., Read]
 SITES = "facility_id,name,kind,status,position_quality,source,lon,lat\n"
@@ -89,7 +90,7 @@ def test_a_code_page_of_dos_is_told_and_can_be_stated(read: Reads, tmp_path: Pat
     entry = put(tmp_path, "facilities.csv", text, "cp850")
     result = read(facilities=entry)
     assert [(p.rule, p.value, p.severity.value) for p in result.problems] == [("encoding.cp850", "S‚gou", "warning")]
-    assert "Ségou" in result.problems[0].remedy
+    assert "Ségou" in say(result.problems[0].remedy, "en")
     result = read(facilities=entry | {"options": {"encoding": "cp850"}})
     assert rules(result) == []
     assert result.layers is not None
@@ -159,7 +160,7 @@ def test_a_code_in_small_letters_gets_a_proposal(read: Reads, tmp_path: Path) ->
     text = "project_id,project,theme,level,pcodes,source\nP1,x,peace,cercle,ml0101,s\n"
     result = read(share=1.0, interventions=put(tmp_path, "interventions.csv", text))
     assert rules(result) == ["pcode.case"]
-    assert "ML0101" in result.problems[0].remedy
+    assert "ML0101" in say(result.problems[0].remedy, "en")
 
 
 @pytest.mark.parametrize("value", [3.4028235e38, 1e20, np.inf])
@@ -185,7 +186,7 @@ def test_events_of_several_countries_ask_for_one(read: Reads, tmp_path: Path) ->
     entry = {"path": "e.csv", "format": "acled"}
     result = read(events=entry)
     assert [(p.rule, p.value) for p in result.problems] == [("scope.countries", "Mali (1), Niger (1)")]
-    assert "country" in result.problems[0].remedy
+    assert "country" in say(result.problems[0].remedy, "en")
     assert rules(read(events=entry | {"options": {"country": "Mali"}})).count("scope.countries") == 0
 
 
@@ -193,7 +194,7 @@ def test_events_that_end_long_before_the_study_are_told(read: Reads, tmp_path: P
     put(tmp_path, "e.csv", ACLED + event(1, "2021-01-01"))
     result = read(events={"path": "e.csv", "format": "acled"})
     (stale,) = (problem for problem in result.problems if problem.rule == "events.stale")
-    assert "180 days" in stale.remedy
+    assert "180 days" in say(stale.remedy, "en")
     put(tmp_path, "e.csv", ACLED + event(1, "2021-06-01"))
     assert "events.stale" not in rules(read(events={"path": "e.csv", "format": "acled"}))
 
@@ -204,7 +205,7 @@ def test_a_point_in_another_cercle_than_the_row_names_is_told_by_pair(read: Read
     put(tmp_path, "e.csv", ACLED + lost + fine)
     found = [p for p in read(events={"path": "e.csv", "format": "acled"}).problems if "elsewhere" in p.rule]
     assert [(p.rule, p.row, p.value) for p in found] == [("events.elsewhere", 2, "Kita")]
-    assert "3 event(s)" in found[0].remedy
-    assert "'Diéma' (rows 2, 3, 4)" in found[0].remedy
+    assert "3 event(s)" in say(found[0].remedy, "en")
+    assert "'Diéma' (rows 2, 3, 4)" in say(found[0].remedy, "en")
     put(tmp_path, "e.csv", ACLED + lost + event(4))
     assert "events.elsewhere_many" in rules(read(events={"path": "e.csv", "format": "acled"}))

@@ -145,7 +145,7 @@ def test_all_that_is_wrong_with_the_ground_is_told_in_one_go(tmp_path: Path, rea
     ]
     assert {p.rule for p in found.problems if p.severity is Severity.FATAL} == {"raster.heights", "crs.missing"}
     with pytest.raises(DataError) as caught:
-        raise_if_fatal(found, language="en")
+        raise_if_fatal(found)
     assert caught.value.exit_code == 3
     assert "heights.tif" in str(caught.value)
     assert "cover.tif" in str(caught.value)

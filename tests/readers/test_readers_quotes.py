@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prosmed_gis.domain.reporting import Reporter
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.readers.delimited import csv_records
 from prosmed_gis.readers.reading import RefusedError
 from prosmed_gis.readers.tables import Table, read_table
+from prosmed_gis.wording.sentences import say
 
 HEAD = "id,date,note,place,n\n"
-REPORTER = Reporter("f.csv", "toy", Language.EN)
+REPORTER = Reporter("f.csv", "toy")
 
 
 def lines(*notes: str, start: int = 1) -> str:
@@ -34,7 +34,7 @@ def refusal(text: str, folder: Path, **more: str) -> tuple[str, str]:
     with pytest.raises(RefusedError) as error:
         table(text, folder, **more)
     (problem,) = error.value.problems
-    return problem.rule, problem.remedy
+    return problem.rule, say(problem.remedy, "en")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -122,4 +122,4 @@ def test_no_record_is_lost_behind_a_stray_opening_mark(row: int, column: int) ->
     text = HEAD + "".join(",".join(cells) + "\n" for cells in rows)
     with pytest.raises(RefusedError) as error:
         csv_records(text, REPORTER)
-    assert f"Line {row + 2} " in error.value.problems[0].remedy
+    assert f"Line {row + 2} " in say(error.value.problems[0].remedy, "en")

@@ -20,10 +20,10 @@ from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.programme_checks import programme_problems
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.domain.schemas import EVENTS, SCHEMAS
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
 from prosmed_gis.readers.registry import FORMATS
 from prosmed_gis.readers.study import Read, raise_if_fatal, read_layers
+from prosmed_gis.wording.sentences import say
 
 pytestmark = pytest.mark.real
 
@@ -50,7 +50,7 @@ def mali() -> Read:
 
 @pytest.fixture
 def layers(mali: Read) -> Layers:
-    raise_if_fatal(mali, language=Language.EN)
+    raise_if_fatal(mali)
     assert mali.layers is not None
     return mali.layers
 
@@ -113,9 +113,9 @@ def test_partners_of_both_files_stand_in_one_layer(layers: Layers) -> None:
 
 
 def test_the_document_is_told_to_contradict_itself(layers: Layers) -> None:
-    found = programme_problems(layers, language=Language.FR)
+    found = programme_problems(layers)
     assert not [p for p in found if p.severity is Severity.ERROR]
-    texts = [p.remedy for p in found]
+    texts = [say(p.remedy, "en") for p in found]
     assert any("277" in sentence and "276" in sentence and "1.2.1" in sentence for sentence in texts)
     assert any("ciblés" in sentence and "20" in sentence and "21" in sentence for sentence in texts)
     assert sum(p.rule == "programme.contradiction" for p in found) == 32
@@ -128,7 +128,7 @@ def read(shared: Path, form: str, name: str, context: Context, **source: Any) ->
 
 @pytest.fixture
 def plain() -> Callable[[str], Context]:
-    return lambda target: Context(Reporter("f", target, Language.EN), target)
+    return lambda target: Context(Reporter("f", target), target)
 
 
 def frame_of(reading: Reading, layer: str) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def test_zipped_shapefiles_equal_the_geopackage(shared: Path, plain: Callable[[s
 def test_people_of_2018_do_not_pass_for_2021(shared: Path, mali: Read) -> None:
     assert mali.layers is not None
     units = {"cercles": mali.layers.cercles}
-    context = Context(Reporter("f", "population", Language.EN), "population", units, 90, 0.2)
+    context = Context(Reporter("f", "population"), "population", units, 90, 0.2)
     source = {"vintage": "2018", "options": {"year": 2018}}
     frame = frame_of(read(shared, "cod_ps", "population/mli_cod_ps_pop_adm2_v2.csv", context, **source), "population")
     assert pd.to_numeric(frame["people"]).sum() == 17907114
@@ -226,7 +226,7 @@ def test_codes_of_2015_are_given_away_by_their_names(shared: Path, mali: Read) -
     assert mali.layers is not None
     table = pd.read_csv(shared / "boundaries/gazetteer/mli_pcode_crosswalk_adm2.csv", dtype=str)
     old = table.drop_duplicates("adm2_pcode_2015")
-    context = Context(Reporter("f", "x", Language.EN), "population", {"cercles": mali.layers.cercles}, 90, 0.2)
+    context = Context(Reporter("f", "x"), "population", {"cercles": mali.layers.cercles}, 90, 0.2)
     with pytest.raises(RefusedError) as error:
         check_names(old["adm2_pcode_2015"], old["adm2_name_2015"], "cercles", context)
     assert error.value.problems[0].rule == "vintage.names"

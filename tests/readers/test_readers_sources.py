@@ -21,6 +21,7 @@ from prosmed_gis.domain.vocabulary import FacilityKind
 from prosmed_gis.readers import events, osm
 from prosmed_gis.readers.reading import Context, Reading, RefusedError
 from prosmed_gis.readers.registry import FORMATS
+from prosmed_gis.wording.sentences import say
 
 Contexts = Callable[[str], Context]
 
@@ -203,7 +204,7 @@ def test_an_unknown_code_with_a_known_name_is_proposed_not_replaced(tmp_path: Pa
     rows = [COUNT | {"Admin2 Pcode": "ML9999", "Admin2": "Niono"}]
     reading = read("acled_hdx_counts", write(tmp_path / "a.csv", COUNTS, rows), context("event_counts"), options=CLASS)
     assert frame_of(reading, "event_counts")["cercle_pcode"].to_list() == ["ML9999"]
-    assert [(p.rule, "ML0202 Niono" in p.remedy) for p in reading.problems] == [("pcode.proposed", True)]
+    assert [(p.rule, "ML0202 Niono" in say(p.remedy, "en")) for p in reading.problems] == [("pcode.proposed", True)]
 
 
 @pytest.mark.parametrize(
@@ -522,7 +523,7 @@ def test_works_with_one_identifier_stop_the_run(tmp_path: Path, context: Context
     reading = read("works", write(tmp_path / "a.csv", WORKS, rows), context("works"))
     told = [(p.value, p.rule, p.severity) for p in reading.problems]
     assert told == [(name, "programme.work_twice", Severity.FATAL) for name in ("W1", "W2")]
-    assert "2, 4" in reading.problems[0].remedy
+    assert "2, 4" in say(reading.problems[0].remedy, "en")
 
 
 @pytest.mark.parametrize(("cumulative", "faults"), [("yes", 1), ("no", 0), ("", 0)])

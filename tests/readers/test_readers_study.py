@@ -12,10 +12,10 @@ import pytest
 
 from prosmed_gis.domain.problems import Severity
 from prosmed_gis.domain.programme_checks import programme_problems
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import ConfigError, CrsError, InputMissingError, IntegrityError
 from prosmed_gis.readers.files import sha256
 from prosmed_gis.readers.study import Read, raise_if_fatal
+from prosmed_gis.wording.sentences import say
 
 Reads = Callable[..., Read]
 
@@ -39,7 +39,7 @@ def test_boundaries_alone_are_a_study(read: Reads) -> None:
     assert result.layers.outline is not None
     assert result.layers.outline.total_bounds.tolist() == [0, 10, 4, 12]
     assert result.layers.events is None
-    raise_if_fatal(result, language=Language.FR)
+    raise_if_fatal(result)
 
 
 def test_rows_and_hashes_are_recorded(read: Reads, tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_several_bad_layers_are_told_in_one_go(read: Reads, tmp_path: Path) -> N
         ("works", "file.missing"),
     ]
     with pytest.raises(InputMissingError) as error:
-        raise_if_fatal(result, language=Language.FR)
-    message = str(error.value)
+        raise_if_fatal(result)
+    message = say(error.value.args[0], "fr")
     assert error.value.exit_code == 5
     assert len(message.splitlines()) == 1 + 8
     assert "nowhere.csv" in message
@@ -94,7 +94,7 @@ def test_a_changed_file_stops_with_its_own_error(read: Reads, tmp_path: Path) ->
     result = read(population=entry | {"sha256": "0" * 64})
     assert fatal(result) == [("population", "file.hash")]
     with pytest.raises(IntegrityError):
-        raise_if_fatal(result, language=Language.EN)
+        raise_if_fatal(result)
 
 
 def test_bad_coordinates_systems_alone_give_their_own_error(read: Reads, boundaries: Path, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_bad_coordinates_systems_alone_give_their_own_error(read: Reads, boundar
     result = read(cercles={"path": "bad.gpkg", "layer": "cercles", "format": "boundaries", "vintage": "2021"})
     assert fatal(result) == [("cercles", "crs.wrong")]
     with pytest.raises(CrsError) as error:
-        raise_if_fatal(result, language=Language.EN)
+        raise_if_fatal(result)
     assert error.value.exit_code == 3
 
 
@@ -120,7 +120,7 @@ def test_environment_variables_in_paths(read: Reads, tmp_path: Path, monkeypatch
     result = read(population=entry)
     assert [(p.rule, p.value) for p in result.problems] == [("file.variable", "TOY_DATA")]
     with pytest.raises(InputMissingError, match="TOY_DATA"):
-        raise_if_fatal(result, language=Language.EN)
+        raise_if_fatal(result)
     monkeypatch.setenv("TOY_DATA", str(tmp_path))
     result = read(population=entry)
     assert result.layers is not None
@@ -136,7 +136,7 @@ def test_other_vintages_are_refused_where_codes_matter(read: Reads, tmp_path: Pa
     entry = put(tmp_path, "population.csv", POPULATION) | {"vintage": "2018"}
     result = read(population=entry)
     assert fatal(result) == [("population", "vintage.other")]
-    assert "2018" in result.problems[0].remedy
+    assert "2018" in say(result.problems[0].remedy, "en")
     places = "featureNam,pcode,popPlaceCl,longitude,latitude\nx,ML010101001,5,1,11\n"
     (tmp_path / "places.csv").write_text(places, encoding="utf-8")
     result = read(settlements={"path": "places.csv", "format": "settlements_ocha", "vintage": "2015"})
@@ -164,7 +164,7 @@ def test_codes_must_nest(read: Reads, boundaries: Path, tmp_path: Path) -> None:
 
     result = read(cercles=admin(boundaries, tmp_path, "cercles", moved))
     assert fatal(result) == [("cercles", "pcode.nesting")]
-    assert "ML0101" in result.problems[0].remedy
+    assert "ML0101" in say(result.problems[0].remedy, "en")
 
 
 def test_levels_that_do_not_fit_are_told(read: Reads, boundaries: Path, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_identifiers_stay_unique_across_files(read: Reads, tmp_path: Path) -> No
 def test_people_missing_for_a_cercle_are_told(read: Reads, tmp_path: Path) -> None:
     result = read(population=put(tmp_path, "population.csv", POPULATION.replace("ML0202,40,2020,s\n", "")))
     assert [(p.rule, p.severity) for p in result.problems] == [("population.missing", Severity.WARNING)]
-    assert "ML0202" in result.problems[0].remedy
+    assert "ML0202" in say(result.problems[0].remedy, "en")
 
 
 def test_only_some_layers_can_be_asked_for(base_config: Any, boundaries: Path, tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def programme(read: Reads, tmp_path: Path, line: int, total: int, communes: int,
     )
     assert result.problems == ()
     assert result.layers is not None
-    found = programme_problems(result.layers, language=Language.FR)
+    found = programme_problems(result.layers)
     return [(p.rule, p.severity.value) for p in found if p.rule != "programme.contradiction"]
 
 
@@ -286,8 +286,8 @@ def test_a_programme_that_does_not_add_up_is_told(read: Reads, tmp_path: Path) -
 
 def test_texts_follow_the_language(read: Reads) -> None:
     entry = {"path": "no.csv", "format": "acled"}
-    assert "n'existe pas" in read("fr", events=entry).problems[0].remedy
-    assert "does not exist" in read("en", events=entry).problems[0].remedy
+    assert "n'existe pas" in say(read("fr", events=entry).problems[0].remedy, "fr")
+    assert "does not exist" in say(read("en", events=entry).problems[0].remedy, "en")
 
 
 def test_frames_keep_their_kinds_in_the_layers(read: Reads, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import xlsxwriter
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.reading import RefusedError
 from prosmed_gis.readers.tables import need, read_table
+from prosmed_gis.wording.sentences import say
 
 TEXT = "code,nom\nML0101,Kéniéba\nML0102,Diéma\n"
 
@@ -135,7 +136,7 @@ def test_a_missing_sheet_names_those_that_are_there(tmp_path: Path, reporter: Re
     with pytest.raises(RefusedError) as error:
         read_table(workbook(tmp_path / "a.xlsx"), reporter, sheet="data")
     assert rules(error) == ["layer.missing"]
-    assert "notes, données" in error.value.problems[0].remedy
+    assert "notes, données" in say(error.value.problems[0].remedy, "en")
 
 
 def test_a_workbook_in_name_only_is_refused(tmp_path: Path, reporter: Reporter) -> None:

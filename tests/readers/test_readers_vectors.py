@@ -14,6 +14,7 @@ from shapely.geometry import Point, box
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.reading import RefusedError
 from prosmed_gis.readers.vectors import read_vector
+from prosmed_gis.wording.sentences import say
 
 FRAME = gpd.GeoDataFrame(
     {"name": ["Kéniéba", "Djenne\u0301"]}, geometry=[box(0, 10, 1, 11), box(1, 10, 2, 11)], crs=4326
@@ -78,14 +79,14 @@ def test_a_zipped_shapefile_is_read(tmp_path: Path, reporter: Reporter) -> None:
     with pytest.raises(RefusedError) as error:
         read_vector(path, reporter, layer="other")
     assert rules(error) == ["layer.missing"]
-    assert "units" in error.value.problems[0].remedy
+    assert "units" in say(error.value.problems[0].remedy, "en")
 
 
 def test_layers_must_be_there_and_named(boundaries: Path, reporter: Reporter) -> None:
     with pytest.raises(RefusedError) as error:
         read_vector(boundaries, reporter, layer="adm2")
     assert rules(error) == ["layer.missing"]
-    assert "regions, cercles, communes" in error.value.problems[0].remedy
+    assert "regions, cercles, communes" in say(error.value.problems[0].remedy, "en")
     with pytest.raises(RefusedError) as error:
         read_vector(boundaries, reporter)
     assert rules(error) == ["layer.which"]
@@ -97,7 +98,7 @@ def test_no_coordinate_system_is_refused(tmp_path: Path, reporter: Reporter) -> 
     with pytest.raises(RefusedError) as error:
         read_vector(path, reporter)
     assert rules(error) == ["crs.missing"]
-    assert "QGIS" in error.value.problems[0].remedy
+    assert "QGIS" in say(error.value.problems[0].remedy, "en")
 
 
 def test_metres_said_to_be_degrees_are_refused(tmp_path: Path, reporter: Reporter) -> None:
@@ -161,7 +162,7 @@ def test_a_cut_file_is_refused(boundaries: Path, tmp_path: Path, reporter: Repor
     with pytest.raises(RefusedError) as error:
         read_vector(path, reporter, layer="regions")
     assert rules(error)[0] in ("file.unreadable", "layer.missing")
-    assert str(tmp_path) not in error.value.problems[0].remedy
+    assert str(tmp_path) not in say(error.value.problems[0].remedy, "en")
 
 
 def test_json_that_is_no_geojson_is_refused(tmp_path: Path, reporter: Reporter) -> None:

@@ -14,11 +14,11 @@ import pytest
 from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Polygon, box
 
 from prosmed_gis.domain.problems import Severity
-from prosmed_gis.domain.vocabulary import Language
 from prosmed_gis.errors import SchemaError
 from prosmed_gis.readers import study as studies
 from prosmed_gis.readers.reading import Format
 from prosmed_gis.readers.study import Read, raise_if_fatal
+from prosmed_gis.wording.sentences import say
 
 Reads = Callable[..., Read]
 Change = Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]
@@ -93,9 +93,9 @@ def test_a_boundary_unit_that_is_not_whole_stops_the_run_by_name(
     result = read(**{layer: spoilt(boundaries, tmp_path, layer, change)})
     assert result.layers is None
     assert {problem.severity for problem in result.problems if problem.layer == layer} == {Severity.FATAL}
-    assert any(problem.rule == rule and unit in problem.remedy for problem in result.problems)
+    assert any(problem.rule == rule and unit in say(problem.remedy, "en") for problem in result.problems)
     with pytest.raises(SchemaError, match=unit) as error:
-        raise_if_fatal(result, language=Language.FR)
+        raise_if_fatal(result)
     assert error.value.exit_code == 3
 
 
@@ -109,7 +109,7 @@ def test_a_ring_that_is_not_closed_is_told_with_the_name_of_its_unit(
     path.write_text(json.dumps(content), encoding="utf-8")
     result = read(cercles={"path": path.name, "format": "boundaries", "vintage": "2021"})
     assert [(p.rule, p.severity, p.row) for p in result.problems] == [("geometry.unclosed", Severity.FATAL, 2)]
-    assert "Diéma / ML0102" in result.problems[0].remedy
+    assert "Diéma / ML0102" in say(result.problems[0].remedy, "en")
 
 
 def test_a_cercle_that_is_lost_with_its_communes_is_missed_by_its_region(
@@ -127,7 +127,7 @@ def test_a_collection_of_polygons_is_read_and_told(read: Reads, boundaries: Path
     ):
         result = read(share=0.3, cercles=spoilt(boundaries, tmp_path, "cercles", shaped("ML0102", shape)))
         assert ("boundary.collection", Severity.WARNING) in {(p.rule, p.severity) for p in result.problems}
-        assert "Diéma / ML0102" in next(p.remedy for p in result.problems)
+        assert "Diéma / ML0102" in next(say(p.remedy, "en") for p in result.problems)
         (tmp_path / "cercles.gpkg").unlink()
     assert result.layers is None  # a quarter of the unit is gone: its communes measure more
 
@@ -152,9 +152,9 @@ def test_a_repair_is_made_only_where_it_is_accepted_and_is_told(
     assert list(result.layers.cercles.index) == ["ML0101", "ML0102", "ML0201", "ML0202"]
     rules = {problem.rule for problem in result.problems}
     assert rules in ({"boundary.repaired"}, {"boundary.collection"})
-    assert all("ML0102" in problem.remedy for problem in result.problems)
+    assert all("ML0102" in say(problem.remedy, "en") for problem in result.problems)
     if rules == {"boundary.repaired"}:
-        assert result.problems[0].remedy.count("km²") == 2
+        assert say(result.problems[0].remedy, "en").count("km²") == 2
 
 
 def test_a_repair_that_is_unknown_or_changes_the_country_is_refused(
@@ -185,7 +185,9 @@ def test_a_reference_list_never_shrinks_with_a_fault(row: str, unit: str, read: 
     (tmp_path / "reference.csv").write_text(text, encoding="utf-8")
     result = read(share=0.9, reference={"path": "reference.csv", "format": "reference"})
     assert result.layers is None
-    assert any(p.severity is Severity.FATAL and unit in p.remedy for p in result.problems if p.layer == "reference")
+    assert any(
+        p.severity is Severity.FATAL and unit in say(p.remedy, "en") for p in result.problems if p.layer == "reference"
+    )
 
 
 @pytest.mark.parametrize("error", [zlib.error("bad"), TypeError("no"), MemoryError(), KeyError("x"), RuntimeError()])
@@ -206,7 +208,7 @@ def test_whatever_one_file_does_the_others_are_read_and_told(
     assert result.layers is None
     failed = [problem for problem in result.problems if problem.layer == "facilities"]
     assert [(p.rule, p.severity, p.file) for p in failed] == [("file.failed", Severity.FATAL, "facilities.csv")]
-    assert type(error).__name__.split(".")[-1] in failed[0].remedy
+    assert type(error).__name__.split(".")[-1] in say(failed[0].remedy, "en")
     assert [p.rule for p in result.problems if p.layer == "population"] == ["column.missing"] * 2
 
 

@@ -14,6 +14,7 @@ import xlsxwriter
 from prosmed_gis.domain.reporting import Reporter
 from prosmed_gis.readers.reading import RefusedError
 from prosmed_gis.readers.tables import read_table
+from prosmed_gis.wording.sentences import say
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -73,7 +74,7 @@ def test_a_sheet_is_read_to_its_true_end(statement: str, told: list[str], tmp_pa
         ("sheet.range", one) for one in told
     ]
     if told == ["warning"]:
-        assert "21 × 4" in table.problems[0].remedy
+        assert "21 × 4" in say(table.problems[0].remedy, "en")
 
 
 def test_a_percent_cell_says_what_it_shows(tmp_path: Path, reporter: Reporter) -> None:
@@ -86,7 +87,7 @@ def refused(path: Path, reporter: Reporter) -> tuple[str, str]:
     with pytest.raises(RefusedError) as error:
         read_table(path, reporter)
     (problem,) = error.value.problems
-    return problem.rule, problem.remedy
+    return problem.rule, say(problem.remedy, "en")
 
 
 def test_a_chart_in_front_names_the_sheets_that_hold_rows(tmp_path: Path, reporter: Reporter) -> None:

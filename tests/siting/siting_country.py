@@ -20,7 +20,10 @@ from prosmed_gis.config.siting import Siting
 from prosmed_gis.crs import NATIONAL
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.products import PlanResult
+from prosmed_gis.errors import ProsmedError
 from prosmed_gis.siting.run import make_plan
+from prosmed_gis.wording.results import said_plan
+from prosmed_gis.wording.sentences import said_error
 
 AS_OF = date(2021, 6, 30)
 NO_TEXT = pd.NA
@@ -178,13 +181,18 @@ def config(**changes: object) -> Siting:
 
 
 def plan(ground: Layers, rules: Siting, chosen: pd.DataFrame | None = None, **options: object) -> PlanResult:
-    return make_plan(
-        ground,
-        selection() if chosen is None else chosen,
-        options.pop("found", None) or access(ground),
-        rules,
-        access_config(),
-        variant="21",
-        as_of=AS_OF,
-        **options,
-    ).result
+    try:
+        made = make_plan(
+            ground,
+            selection() if chosen is None else chosen,
+            options.pop("found", None) or access(ground),
+            rules,
+            access_config(),
+            variant="21",
+            as_of=AS_OF,
+            **options,
+        ).result
+    except ProsmedError as error:
+        said_error(error, "fr")
+        raise
+    return said_plan(made, "fr")

@@ -36,6 +36,7 @@ from prosmed_gis.siting.model import Opened, solve
 from prosmed_gis.siting.plan import coverage_by_year, opened_works, people_gained
 from prosmed_gis.siting.world import World
 from prosmed_gis.siting.worth import obeys, value_of
+from prosmed_gis.wording.results import said_meaning
 
 CLOSE = {"rel": 1e-6, "abs": 3 * TIE_PEOPLE}
 CONFIG = meaning_config()
@@ -76,7 +77,7 @@ FEW = pytest.mark.parametrize("asking", range(12), indirect=True)
 def case(request: pytest.FixtureRequest) -> tuple[Every, Opened, PlanMeaning]:
     world = possible_world(request.param)
     opened = solve(world)
-    found = plan_meaning(world, opened, inhabitants(world), CONFIG, cercles=cercles(), language="en")
+    found = said_meaning(plan_meaning(world, opened, inhabitants(world), CONFIG, cercles=cercles()), "en")
     return Every(world), opened, found
 
 

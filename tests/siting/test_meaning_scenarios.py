@@ -22,6 +22,7 @@ from prosmed_gis.siting.meaning.scenarios import (
 from prosmed_gis.siting.meaning.violence import recent_events
 from prosmed_gis.siting.sites import NEVER
 from prosmed_gis.siting.world import World
+from prosmed_gis.wording.sentences import say
 
 EVENTS = cercles()["events"]
 
@@ -121,13 +122,13 @@ def test_labels_say_what_happens() -> None:
     names = cercles()["name"]
     scenario = Scenario(kind="both", suspended={"A": (2021, 2022), "B": (2023,)}, late={"W1": 1, "W2": 2})
     frame = pd.DataFrame({"kind": ["ti", "epes"], "cercle_pcode": ["A", "B"], "place": ["Port", None]}, ["W1", "W2"])
-    works = work_names(frame, names, "en")
-    assert scenario_label(scenario, names, works, "en") == (
+    works = work_names(frame, names)
+    assert say(scenario_label(scenario, names, works), "en") == (
         "suspended: Aval 2021-2022, Bourg 2023; late: Tribunal d'instance Port by a year, Prison Bourg by 2 years"
     )
-    assert scenario_label(Scenario(kind="both"), names, works, "fr") == "rien n'arrive"
+    assert say(scenario_label(Scenario(kind="both"), names, works), "fr") == "rien n'arrive"
     many = Scenario(kind="slippage", late={f"W{n}": 1 for n in range(5)})
-    assert scenario_label(many, names, works, "en").endswith("and 2 more")
+    assert say(scenario_label(many, names, works), "en").endswith("and 2 more")
 
 
 def test_recent_events_end_with_the_last_whole_month() -> None:

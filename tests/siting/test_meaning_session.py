@@ -19,6 +19,8 @@ from prosmed_gis.siting.meaning.near_best import next_best
 from prosmed_gis.siting.meaning.planner import Answer, Planner
 from prosmed_gis.siting.meaning.run import plan_meaning
 from prosmed_gis.siting.model import solve
+from prosmed_gis.wording.results import said_meaning
+from prosmed_gis.wording.sentences import say_all
 
 LONG = 300.0
 
@@ -111,7 +113,7 @@ def test_without_time_nothing_is_known() -> None:
 def test_a_meaning_without_time_says_what_it_does_not_know() -> None:
     world = possible_world(3)
     config = meaning_config(time_limit_s=1e-9)
-    found = plan_meaning(world, solve(world), inhabitants(world), config, cercles=cercles(), language="en")
+    found = said_meaning(plan_meaning(world, solve(world), inhabitants(world), config, cercles=cercles()), "en")
     assert found.sites["loss"].isna().all()
     assert found.scenarios["regret"].isna().all()
     assert set(found.frontier["status"]) == {"not_run", "optimal"}
@@ -161,15 +163,15 @@ def test_a_failing_solver_is_not_taken_for_one_out_of_time(monkeypatch: pytest.M
 def test_the_same_world_means_the_same(language: str) -> None:
     world = possible_world(5)
     one, other = (
-        plan_meaning(
-            world, solve(world), inhabitants(world), meaning_config(), cercles=cercles(events=np.nan), language=language
-        )
+        plan_meaning(world, solve(world), inhabitants(world), meaning_config(), cercles=cercles(events=np.nan))
         for _ in range(2)
     )
     for name in ("sites", "money", "frontier", "near_best", "scenarios", "scenario_summary", "greedy", "partners"):
         assert getattr(one, name).equals(getattr(other, name)), name
     assert one.notes == other.notes
-    assert any(("inconnue" if language == "fr" else "unknown everywhere") in note for note in one.notes)
+    assert any(
+        ("inconnue" if language == "fr" else "unknown everywhere") in note for note in say_all(one.notes, language)
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -22,6 +22,7 @@ from prosmed_gis.siting.model import relaxed_prices, solve, written
 from prosmed_gis.siting.reach import merge_rows
 from prosmed_gis.siting.world import World
 from prosmed_gis.siting.worth import obeys, value_of
+from prosmed_gis.wording.sentences import say
 
 
 def free_world(seed: int) -> World:
@@ -103,7 +104,7 @@ def test_no_rule_of_a_collision_can_be_spared(seed: int) -> None:
     assert not search.possible(list(rules))
     for rule in rules:
         assert search.possible([other for other in rules if other != rule])
-    assert all(told(rule, "fr") and told(rule, "en") for rule in rules)
+    assert all(say(told(rule), language) for rule in rules for language in ("fr", "en"))
 
 
 @pytest.mark.parametrize("seed", range(6))

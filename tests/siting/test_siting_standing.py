@@ -12,6 +12,7 @@ from prosmed_gis.domain.products import STANDING_COLUMNS
 from prosmed_gis.domain.vocabulary import Audience
 from prosmed_gis.outputs.audience import plan_for
 from prosmed_gis.siting.standing import standing, standing_notes
+from prosmed_gis.wording.results import in_both_languages
 
 HERE = (71_000, 11_000)
 KINDS = {"security": "brigade", "justice": "court", "prison": "epes"}
@@ -28,7 +29,8 @@ def post(kind="brigade", status="closed", at=HERE):
 
 
 def said(works, facilities, buildings=None):
-    return standing(works, country.layers(facilities=facilities), buildings, within_km=5).iloc[0]
+    found = standing(works, country.layers(facilities=facilities), buildings, within_km=5)
+    return in_both_languages(found, {"warning": "warning"}).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_the_plan_says_it_in_its_rows_and_its_first_note(plan):
 def test_a_plan_where_all_stands_says_nothing(plan):
     names = country.cercles()["name"]
     whole = plan.works.assign(known_standing="yes")
-    assert standing_notes(whole, names, "fr", within_km=5) == []
+    assert standing_notes(whole, names, within_km=5) == []
 
 
 def test_each_audience_sees_no_more_than_it_may(plan):

@@ -25,6 +25,7 @@ from prosmed_gis.targeting.choice.rules import UNSCORED, Bound, Rule
 from prosmed_gis.targeting.choice.selection import Wishes
 from prosmed_gis.targeting.choice.tree import nest
 from prosmed_gis.targeting.firm.draws import firmness, wilson
+from prosmed_gis.targeting.firm.sampling import redrawn_by_seed
 from prosmed_gis.targeting.run import choose, score
 
 EVENTS = [
@@ -317,7 +318,7 @@ def test_rules_that_do_not_nest_go_to_the_programme():
     everyone = Rule("n=2", (Bound(frozenset(CODES), 2, 2),))
     crossing = Rule("x", (Bound(frozenset({"A1", "A2"}), 0, 1), Bound(frozenset({"A2", "A3"}), 0, 1)))
     wanted = Wishes(tuple(CODES), (("score", np.zeros(6, dtype=np.int64)),))
-    firm = firmness(found.design, found.context, wanted, [everyone, crossing], [])
+    firm = firmness(found.design, wanted, [everyone, crossing], [], redrawn_by_seed(found.design, found.context))
     assert nest(firm.question.rules, CODES) is None
     assert firm.frame["frequency"].sum() == pytest.approx(2)
 

@@ -15,6 +15,7 @@ from prosmed_gis.config.tracking import Tracking
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.products import COVERAGE_COLUMNS, PLAN_COLUMNS, PlanResult
 from prosmed_gis.tracking.run import track
+from prosmed_gis.wording.results import said_tracking
 
 SHARES = {
     "identified": 0.0, "land_secured": 0.05, "tender": 0.10, "contract": 0.15, "works": 0.20,
@@ -122,7 +123,8 @@ def state(layers, plan, config, checks):
     def run(*rows, as_of=date(2022, 12, 31), with_plan=True, **changes):
         progress = observations(*rows) if rows else None
         world = replace(layers, **{"progress": progress, **changes})
-        return track(world, plan if with_plan else None, config, checks, as_of, variant="21")
+        found, problems = track(world, plan if with_plan else None, config, checks, as_of, variant="21")
+        return said_tracking(found, "fr"), problems
 
     return run
 
@@ -133,6 +135,9 @@ def observed_at(layers, plan, config, checks):
 
     def run(lat):
         progress = observations(("COM-A", "2022-01-05", "works", 20.0)).assign(lat=lat)
-        return track(replace(layers, progress=progress), plan, config, checks, date(2022, 12, 31), variant="21")
+        found, problems = track(
+            replace(layers, progress=progress), plan, config, checks, date(2022, 12, 31), variant="21"
+        )
+        return said_tracking(found, "fr"), problems
 
     return run

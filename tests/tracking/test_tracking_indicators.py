@@ -16,6 +16,7 @@ from prosmed_gis.domain.products import TRACKING_COLUMNS
 from prosmed_gis.tracking.forecast import forecast
 from prosmed_gis.tracking.indicators import expected_at, target_at
 from prosmed_gis.tracking.states import state_of
+from prosmed_gis.wording.sentences import say
 
 YEARS, TARGETS = [2021, 2022, 2023, 2024, 2025], [1.0, 1.0, 5.0, 15.0, 20.0]
 """Indicator 2.1.2 of the full results framework."""
@@ -107,7 +108,7 @@ def test_indicator_that_nobody_observes_is_no_data(state):
     found = row(tracked, "1.2.1")
     assert (found["expected"], found["state"], found["forecast"]) == (20.0, "no_data", "")
     assert np.isnan(found["done"])
-    assert any(p.rule == "tracking.no_count" and "1.2.1" in p.remedy for p in problems)
+    assert any(p.rule == "tracking.no_count" and "1.2.1" in say(p.remedy, "fr") for p in problems)
 
 
 def test_without_observations_nothing_is_zero(state):

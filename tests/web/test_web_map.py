@@ -15,8 +15,9 @@ from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.layers import Layers
 from prosmed_gis.domain.vocabulary import Audience, Language
 from prosmed_gis.errors import DataWarning, OutputError
-from prosmed_gis.outputs.web import geometry, numbers, write_map
+from prosmed_gis.outputs.web import geometry, write_map
 from prosmed_gis.outputs.web.page import refuse_remote
+from prosmed_gis.wording import numbers
 
 SETTINGS = Outputs(products=("map",), map_simplify_deg=0.001, map_max_events=100, map_max_class_share=0.8)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs.sheets import words
 from prosmed_gis.outputs.sheets.page import render
-from prosmed_gis.outputs.web.numbers import day
 from prosmed_gis.outputs.web.page import refuse_remote
+from prosmed_gis.wording.numbers import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable

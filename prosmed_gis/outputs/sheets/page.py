@@ -23,8 +23,8 @@ from prosmed_gis.outputs.sheets.parts import (
     reason_rows,
 )
 from prosmed_gis.outputs.sheets.words import money, paid
-from prosmed_gis.outputs.web.numbers import day, short
 from prosmed_gis.outputs.web.page import refuse_remote
+from prosmed_gis.wording.numbers import day, short
 
 if TYPE_CHECKING:
     from prosmed_gis.siting.sheets.content import Sheet

@@ -10,7 +10,7 @@ from prosmed_gis.domain.symbology import THEMES
 from prosmed_gis.domain.vocabulary import Audience, FacilityKind, PlaceLevel, Service
 from prosmed_gis.outputs.audience import count_label
 from prosmed_gis.outputs.sheets import words
-from prosmed_gis.outputs.web.numbers import day, number, percent, short
+from prosmed_gis.wording.numbers import day, number, percent, short
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language

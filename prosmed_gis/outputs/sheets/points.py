@@ -10,7 +10,7 @@ import numpy as np
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs.field import GPX, xml_bytes, xml_leaf
 from prosmed_gis.outputs.marking import comment, marked, sentences
-from prosmed_gis.outputs.web.numbers import number
+from prosmed_gis.wording.numbers import number
 
 if TYPE_CHECKING:
     from prosmed_gis.siting.sheets.content import Sheet

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import PlanStatus
-from prosmed_gis.outputs.web.numbers import number, short
+from prosmed_gis.wording.numbers import number, short
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.vocabulary import Language

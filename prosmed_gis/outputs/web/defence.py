@@ -10,9 +10,9 @@ import pandas as pd
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs.nested import LARGE_ONLY, SMALL, places, sizes, steps
-from prosmed_gis.outputs.web.numbers import number
 from prosmed_gis.outputs.web.themes import Theme, categories
 from prosmed_gis.targeting.choice.replacement import replacement_sentences
+from prosmed_gis.wording.numbers import number
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import Products

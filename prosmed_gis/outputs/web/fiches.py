@@ -12,10 +12,10 @@ from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.communes import first_communes
 from prosmed_gis.outputs.web.defence import places_at_stake
 from prosmed_gis.outputs.web.lists import list_fiches
-from prosmed_gis.outputs.web.numbers import MISSING, number, percent
 from prosmed_gis.outputs.web.placement import access_fiches
 from prosmed_gis.outputs.web.themes import indicator_labels, states_by_cercle
 from prosmed_gis.outputs.web.works import work_rows
+from prosmed_gis.wording.numbers import MISSING, number, percent
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import Products

@@ -14,7 +14,7 @@ from prosmed_gis.domain.vocabulary import SERVICE_OF_WORK, Service, WorkKind
 from prosmed_gis.outputs.access_states import nearest
 from prosmed_gis.outputs.alternatives import alternatives
 from prosmed_gis.outputs.web import geometry
-from prosmed_gis.outputs.web.numbers import number, short
+from prosmed_gis.wording.numbers import number, short
 
 if TYPE_CHECKING:
     from prosmed_gis.config.study import Outputs

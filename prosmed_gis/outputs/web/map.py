@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from prosmed_gis.domain.messages import text
 from prosmed_gis.errors import DataWarning, OutputError
 from prosmed_gis.outputs.audience import for_audience
-from prosmed_gis.outputs.web.numbers import number
 from prosmed_gis.outputs.web.page import compose
 from prosmed_gis.outputs.web.payload import payload
+from prosmed_gis.wording.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from prosmed_gis.domain.vocabulary import EventClass, EventType, FacilityKind
 from prosmed_gis.outputs.audience import count_label, twelve_months
 from prosmed_gis.outputs.web.fiches import project_codes
 from prosmed_gis.outputs.web.geometry import lines, site
-from prosmed_gis.outputs.web.numbers import day
+from prosmed_gis.wording.numbers import day
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -38,7 +38,7 @@ SCRIPTS = (
     "trial.js",
     "start.js",
 )
-"""Own scripts, in the order in which they are put together."""
+"""Own scripts, in the order in which they are put together: each is closed in itself and shares by `carte` alone."""
 
 MIN_ZOOM, MAX_ZOOM = 3, 12
 
@@ -111,7 +111,15 @@ def _map(bounds: list[list[float]]) -> tuple[str, str]:
     figure = Figure()
     figure.add_child(carte)
     carte.render()  # type: ignore[no-untyped-call]
-    return figure.html.render(), f"{figure.script.render()}\nvar carte = {carte.get_name()};\n"
+    return figure.html.render(), _boot(figure.script.render(), carte.get_name())
+
+
+def _boot(script: str, name: str) -> str:
+    """Return the script that opens the page's namespace and puts folium's map into it; folium's own name stays inside.
+
+    `carte` is the one global that the page adds to Leaflet's: each own script reads from it and adds to it.
+    """
+    return f"const carte = {{}};\n(function () {{\n'use strict';\n{script}\ncarte.map = {name};\n}}());\n"
 
 
 def _assets() -> Traversable:
@@ -126,8 +134,7 @@ def _template(name: str) -> Any:
 
 
 def _own_scripts() -> str:
-    parts = [(_assets() / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    return "(function () {\n'use strict';\n" + "\n".join(parts) + "}());\n"
+    return "\n".join((_assets() / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 def _styles(language: Language) -> str:

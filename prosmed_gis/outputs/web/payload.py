@@ -21,13 +21,13 @@ from prosmed_gis.outputs.web.fiches import fiches
 from prosmed_gis.outputs.web.ground import catchments, ground, other_sites
 from prosmed_gis.outputs.web.labels import aspect, dense, label_places
 from prosmed_gis.outputs.web.lists import differences, list_themes
-from prosmed_gis.outputs.web.numbers import MISSING, day, number
 from prosmed_gis.outputs.web.placement import access_themes, placement
 from prosmed_gis.outputs.web.placement_tables import access_sheets, placement_sheets
 from prosmed_gis.outputs.web.telling import judged
 from prosmed_gis.outputs.web.themes import fill_id, indicator_labels, latest, themes
 from prosmed_gis.outputs.web.trial import trial_data, trial_themes
 from prosmed_gis.outputs.web.works import work_rows
+from prosmed_gis.wording.numbers import MISSING, day, number
 
 if TYPE_CHECKING:
     from prosmed_gis.config.study import Outputs

@@ -11,9 +11,9 @@ from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
 from prosmed_gis.outputs.access_states import USUAL, missing_links, shares, standards, state_name, states, told_states
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
 from prosmed_gis.outputs.web.sentences import sentences, solved, status_sentence
 from prosmed_gis.outputs.web.themes import Theme, categories, numbers
+from prosmed_gis.wording.numbers import MISSING, number, percent, short
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import AccessFound, Products

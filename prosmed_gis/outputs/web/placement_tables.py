@@ -13,9 +13,9 @@ from prosmed_gis.outputs.access_states import nearest, shares, standards, state_
 from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.tables import records
 from prosmed_gis.outputs.web.ground import other_sites
-from prosmed_gis.outputs.web.numbers import MISSING, number, percent, short
 from prosmed_gis.outputs.web.placement import chain_words, minutes_text
 from prosmed_gis.outputs.web.sentences import solved
+from prosmed_gis.wording.numbers import MISSING, number, percent, short
 
 if TYPE_CHECKING:
     from prosmed_gis.domain.products import AccessFound, PlanMeaning, Products

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from prosmed_gis.domain.messages import text
-from prosmed_gis.outputs.web.numbers import number, percent
+from prosmed_gis.wording.numbers import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

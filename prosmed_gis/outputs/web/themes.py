@@ -12,7 +12,7 @@ import pandas as pd
 from prosmed_gis.domain import symbology as sy
 from prosmed_gis.domain.messages import text
 from prosmed_gis.domain.vocabulary import Service
-from prosmed_gis.outputs.web.numbers import MISSING, day, number, percent, short
+from prosmed_gis.wording.numbers import MISSING, day, number, percent, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ import pandas as pd
 from prosmed_gis.domain.messages import text
 from prosmed_gis.outputs.standing import doubts
 from prosmed_gis.outputs.web.geometry import site
-from prosmed_gis.outputs.web.numbers import MISSING, number, percent
 from prosmed_gis.outputs.web.sentences import site_sentences
+from prosmed_gis.wording.numbers import MISSING, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from prosmed_gis.outputs.tables import records
-from prosmed_gis.outputs.web.numbers import percent, short
 from prosmed_gis.outputs.workbook.book import BAND, HEAD_ROW, HEADING, NUMBERS, Book, Column
 from prosmed_gis.outputs.workbook.deciding import told_ceiling
+from prosmed_gis.wording.numbers import percent, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

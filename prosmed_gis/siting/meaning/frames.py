@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from prosmed_gis.domain.messages import text
-from prosmed_gis.domain.vocabulary import Language
+from prosmed_gis.domain.notes import Listed, Note, Value, note
 from prosmed_gis.siting.meaning.covering import people_covered
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def scenarios_frame(
 
     `robust`, `greedy`: rows of those plans; `fixed`: works that can be late (`World.fixed`).
     """
-    names = {language: work_names(fixed, cercle_names, language) for language in Language}
+    names = work_names(fixed, cercle_names)
     rows = []
     for number, course in enumerate(courses):
         scenario = course.scenario
@@ -106,10 +105,7 @@ def scenarios_frame(
             {
                 "scenario": number + 1,
                 "kind": scenario.kind,
-                **{
-                    f"label_{language}": scenario_label(scenario, cercle_names, names[language], language)
-                    for language in Language
-                },
+                "label": scenario_label(scenario, cercle_names, names),
                 "suspended": " ".join(sorted(scenario.suspended)),
                 "suspended_years": " ".join(f"{code}:{_years(years)}" for code, years in _sorted(scenario.suspended)),
                 "late": " ".join(f"{name}:{years}" for name, years in _sorted(scenario.late)),
@@ -134,32 +130,34 @@ def _years(years: object) -> str:
     return f"{own[0]}-{own[-1]}" if len(own) > 1 else str(own[0])
 
 
-def work_names(works: pd.DataFrame, cercle_names: pd.Series, language: str) -> pd.Series:
-    """Return what each work (columns `kind`, `cercle_pcode`, `place`) is called for people, on the same index."""
-    kind = works["kind"].map(lambda kind: text(f"work.{kind}", language))
+def work_names(works: pd.DataFrame, cercle_names: pd.Series) -> dict[str, Value]:
+    """Return what each work (columns `kind`, `cercle_pcode`, `place`) is called for people, by its id."""
     where = works["place"].where(works["place"].notna(), works["cercle_pcode"].map(cercle_names))
-    return kind.where(where.isna(), kind + " " + where.fillna("").astype("str")).astype("str")
+    return {
+        str(name): note(f"work.{kind}") if pd.isna(place) else Listed((note(f"work.{kind}"), str(place)), " ")
+        for name, kind, place in zip(works.index, works["kind"], where, strict=True)
+    }
 
 
-def _late(work: object, years: object, language: str) -> str:
-    return text("meaning.late_by" if years == 1 else "meaning.late_by_more", language, work=work, years=years)
+def _late(work: Value, years: int) -> Note:
+    return note("meaning.late_by" if years == 1 else "meaning.late_by_more", work=work, years=years)
 
 
-def scenario_label(scenario: Scenario, cercle_names: pd.Series, works: pd.Series, language: str) -> str:
+def scenario_label(scenario: Scenario, cercle_names: pd.Series, works: Mapping[str, Value]) -> Note | Listed:
     """Return what happens in a scenario, in one line; `works`: names by id, an id without a name stands for itself."""
     parts = []
     if scenario.suspended:
         cercles = ", ".join(
             f"{cercle_names.get(code, code)} {_years(years)}" for code, years in _sorted(scenario.suspended)
         )
-        parts.append(text("meaning.suspended", language, cercles=cercles))
+        parts.append(note("meaning.suspended", cercles=cercles))
     if scenario.late:
-        late = [_late(works.get(name, name), years, language) for name, years in _sorted(scenario.late)]
-        told = ", ".join(late[:NAMED])
+        late = [_late(works.get(name, name), int(str(years))) for name, years in _sorted(scenario.late)]
+        told: Value = Listed(tuple(late[:NAMED]))
         if len(late) > NAMED:
-            told = text("meaning.late_more", language, works=told, count=len(late) - NAMED)
-        parts.append(text("meaning.late", language, works=told))
-    return text("list.between", language).join(parts) or text("meaning.nothing_happens", language)
+            told = note("meaning.late_more", works=told, count=len(late) - NAMED)
+        parts.append(note("meaning.late", works=told))
+    return Listed(tuple(parts), note("list.between")) if parts else note("meaning.nothing_happens")
 
 
 def summary_frame(

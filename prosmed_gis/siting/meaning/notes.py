@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prosmed_gis.domain.messages import text
+from prosmed_gis.domain.notes import Listed, Note, Number, Percent, note
 from prosmed_gis.domain.vocabulary import PlanStatus
 from prosmed_gis.siting.meaning.covering import people_covered
 from prosmed_gis.siting.meaning.scenarios import dated_works
 from prosmed_gis.siting.worth import obeys
-from prosmed_gis.targeting.numbers import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from prosmed_gis.config.meaning import Meaning
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.siting.meaning.planner import Answer
     from prosmed_gis.siting.world import World
 
@@ -41,104 +39,100 @@ class Found:
     """Name of the question (`meaning.question.<name>`) -> its frame, with `status`."""
 
 
-def meaning_notes(found: Found, cercles: pd.DataFrame, config: Meaning, language: Language) -> tuple[str, ...]:
+def meaning_notes(found: Found, cercles: pd.DataFrame, config: Meaning) -> tuple[Note, ...]:
     """Return all notes, in a fixed order."""
     return (
-        *_proof_notes(found, language),
-        *_core_notes(found, config, language),
-        *_near_notes(found, config, language),
-        *_greedy_notes(found, language),
-        *_scenario_notes(found, cercles, language),
-        *_open_notes(found, config, language),
+        *_proof_notes(found),
+        *_core_notes(found, config),
+        *_near_notes(found, config),
+        *_greedy_notes(found),
+        *_scenario_notes(found, cercles),
+        *_open_notes(found, config),
     )
 
 
-def _share(value: float, language: Language) -> str:
-    return decimal(100.0 * value, language, digits=2) + (" %" if language == "fr" else "%")
+def _share(value: float) -> Percent:
+    return Percent(value, decimals=2)
 
 
-def _named(sites: pd.DataFrame, language: Language) -> str:
-    return ", ".join(f"{site.place} ({text(f'work.{site.kind}', language)})" for site in sites.itertuples())
+def _named(sites: pd.DataFrame) -> Listed:
+    return Listed(tuple(Listed((f"{site.place} (", note(f"work.{site.kind}"), ")"), "") for site in sites.itertuples()))
 
 
-def _proof_notes(found: Found, language: Language) -> Iterable[str]:
+def _proof_notes(found: Found) -> Iterable[Note]:
     if found.best.status != "optimal":
-        yield text("meaning.no_plan_proved", language, gap=_share(found.best.gap, language))
+        yield note("meaning.no_plan_proved", gap=_share(found.best.gap))
 
 
-def _core_notes(found: Found, config: Meaning, language: Language) -> Iterable[str]:
-    sites, share = found.tables["sites"], _share(config.near_share, language)
+def _core_notes(found: Found, config: Meaning) -> Iterable[Note]:
+    sites, share = found.tables["sites"], _share(config.near_share)
     core, unsettled = sites[sites["core"]], sites[~sites["core_settled"]]
     if len(core):
-        yield text(
-            "meaning.core", language, count=len(core), works=len(sites), share=share, names=_named(core, language)
-        )
+        yield note("meaning.core", count=len(core), works=len(sites), share=share, names=_named(core))
     elif len(sites) and not len(unsettled):
-        yield text("meaning.no_core", language, share=share)
+        yield note("meaning.no_core", share=share)
     if len(unsettled):
-        yield text("meaning.core_open", language, count=len(unsettled), names=_named(unsettled, language))
+        yield note("meaning.core_open", count=len(unsettled), names=_named(unsettled))
 
 
-def _near_notes(found: Found, config: Meaning, language: Language) -> Iterable[str]:
+def _near_notes(found: Found, config: Meaning) -> Iterable[Note]:
     others = found.tables["near_best"].iloc[1:]
     if len(others):
-        yield text(
+        yield note(
             "meaning.near_far",
-            language,
             near=int(others["near"].sum()),
             count=len(others),
-            share=_share(config.near_share, language),
-            loss=_share(float(others["loss_share"].iloc[-1]), language),
+            share=_share(config.near_share),
+            loss=_share(float(others["loss_share"].iloc[-1])),
         )
     if found.near_ended == "infeasible":
-        yield text("meaning.near_none", language, count=len(others))
+        yield note("meaning.near_none", count=len(others))
     elif found.near_ended == "not_run":
-        yield text("meaning.near_stopped", language, count=len(others))
+        yield note("meaning.near_stopped", count=len(others))
 
 
-def _greedy_notes(found: Found, language: Language) -> Iterable[str]:
+def _greedy_notes(found: Found) -> Iterable[Note]:
     broken = obeys(found.world, found.greedy)
     loss = found.best.objective - found.greedy_objective
     if broken:
-        yield text("meaning.greedy_breaks", language, rules=", ".join(broken))
+        yield note("meaning.greedy_breaks", rules=", ".join(broken))
     elif loss > ROUNDING * max(1.0, abs(found.best.objective)):
         people, best_people = (
             people_covered(found.world, opens, found.people) for opens in (found.greedy, found.best.opens)
         )
-        yield text(
+        yield note(
             "meaning.greedy",
-            language,
             works=len(found.greedy),
             best_works=len(found.best.opens),
-            people=decimal(people, language, digits=0),
-            best_people=decimal(best_people, language, digits=0),
-            loss=decimal(loss, language, digits=0),
+            people=Number(people),
+            best_people=Number(best_people),
+            loss=Number(loss),
         )
     else:
-        yield text("meaning.greedy_equal", language)
+        yield note("meaning.greedy_equal")
 
 
-def _scenario_notes(found: Found, cercles: pd.DataFrame, language: Language) -> Iterable[str]:
+def _scenario_notes(found: Found, cercles: pd.DataFrame) -> Iterable[Note]:
     world = found.world
     concerned = sorted({*world.candidates["cercle_pcode"], *world.fixed["cercle_pcode"].dropna()})
     events = cercles["events"].reindex(concerned)
     unknown = events.index[events.isna()]
     if len(unknown) == len(concerned):
-        yield text("meaning.no_violence_at_all", language)
+        yield note("meaning.no_violence_at_all")
     elif len(unknown):
         names = ", ".join(cercles["name"].reindex(unknown).fillna("?"))
-        yield text("meaning.no_violence", language, count=len(unknown), names=names)
+        yield note("meaning.no_violence", count=len(unknown), names=names)
     if dated_works(world, PlanStatus.PARTNER.value).empty:
-        yield text("meaning.no_partners", language)
+        yield note("meaning.no_partners")
     else:
-        yield text("meaning.partner_sites_aside", language)
+        yield note("meaning.partner_sites_aside")
 
 
-def _open_notes(found: Found, config: Meaning, language: Language) -> Iterable[str]:
+def _open_notes(found: Found, config: Meaning) -> Iterable[Note]:
     for key, statuses in (("meaning.not_answered", ["not_run"]), ("meaning.stopped", ["feasible"])):
         counts = {name: int(frame["status"].isin(statuses).sum()) for name, frame in found.tables.items()}
         if any(counts.values()):
-            questions = ", ".join(
-                text(f"meaning.question.{name}", language, count=count) for name, count in counts.items() if count
+            questions = Listed(
+                tuple(note(f"meaning.question.{name}", count=count) for name, count in counts.items() if count)
             )
-            yield text(key, language, questions=questions, seconds=decimal(config.time_limit_s, language))
+            yield note(key, questions=questions, seconds=Number(config.time_limit_s, 1, short=True))

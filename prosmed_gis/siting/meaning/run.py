@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from prosmed_gis.config.meaning import Meaning
-    from prosmed_gis.domain.vocabulary import Language
     from prosmed_gis.siting.asked import Asked
     from prosmed_gis.siting.model import Opened
     from prosmed_gis.siting.world import World
@@ -42,7 +41,6 @@ def plan_meaning(
     config: Meaning,
     *,
     cercles: pd.DataFrame,
-    language: Language,
     asked: Asked = NOTHING_ASKED,
 ) -> PlanMeaning:
     """Return what a plan rests on, what each part of it is worth, and what else the money could do.
@@ -92,7 +90,7 @@ def plan_meaning(
         objective=best.objective,
         people_by_year=people_by_year(world, best.opens, people, names),
         near_share=config.near_share,
-        notes=meaning_notes(found, cercles, config, language),
+        notes=meaning_notes(found, cercles, config),
     )
 
 

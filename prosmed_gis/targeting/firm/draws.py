@@ -11,15 +11,14 @@ import pandas as pd
 from prosmed_gis.mcda.clustered import interval_of_mean, interval_of_share, wilson
 from prosmed_gis.targeting.choice.batch import choose_many
 from prosmed_gis.targeting.choice.wishes import PER_POINT, Wishes, ranked
-from prosmed_gis.targeting.firm.sampling import redrawn_worlds, sample
+from prosmed_gis.targeting.firm.sampling import sample
 from prosmed_gis.targeting.scoring.aggregate import base_draw, combine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prosmed_gis.targeting.choice.rules import Rule
-    from prosmed_gis.targeting.firm.sampling import Sample, Worlds
-    from prosmed_gis.targeting.measures import Context
+    from prosmed_gis.targeting.firm.sampling import Redrawn, Sample, Worlds
     from prosmed_gis.targeting.scoring.aggregate import Draws
     from prosmed_gis.targeting.scoring.design import Design
 
@@ -120,7 +119,7 @@ def distances(chosen: np.ndarray, base: np.ndarray) -> np.ndarray:
     return np.asarray(1.0 - np.divide(common, either, out=np.ones(len(chosen)), where=either > 0))
 
 
-def firmness(design: Design, context: Context, wanted: Wishes, rules: Sequence[Rule], unscored: Sequence[str]) -> Firm:
+def firmness(design: Design, wanted: Wishes, rules: Sequence[Rule], unscored: Sequence[str], redrawn: Redrawn) -> Firm:
     """Return how often each cercle is chosen over joint draws (`sampling.sample`), with the full choice in each.
 
     Parameters
@@ -131,13 +130,13 @@ def firmness(design: Design, context: Context, wanted: Wishes, rules: Sequence[R
         Rules of the choice without the rule on cercles that have no score.
     unscored
         Cercles that have no score in any draw.
+    redrawn
+        Worlds of events of the design's own measures (`sampling.redrawn_by_seed`).
     """
     settings = design.targeting.firmness
     shut = np.isin(np.asarray(design.pcodes.astype(str)), list(unscored))
-    rng = np.random.default_rng(settings.seed)
-    worlds = redrawn_worlds(design, context, settings.draws, rng)
-    question = Question(design, wanted, rules, shut, worlds)
-    drawn = sample(design, worlds, settings.draws, rng)
+    question = Question(design, wanted, rules, shut, redrawn.worlds)
+    drawn = sample(design, redrawn.worlds, settings.draws, redrawn.going_on())
     if settings.draws == 0:
         nothing = Lists(np.zeros((0, len(shut)), dtype=bool), np.zeros((0, len(shut))), np.ones(0, dtype=bool))
         return Firm(_summary(design, nothing, None), 0, question, drawn, nothing)

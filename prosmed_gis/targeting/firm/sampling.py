@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -107,6 +108,26 @@ class Sample:
 
 DRAWN = tuple(field.name for field in fields(Sample) if field.name != "redrawn")
 """What a sample holds of each draw."""
+
+
+@dataclass(frozen=True, eq=False)
+class Redrawn:
+    """The worlds, and where the generator of chance stood when they were drawn."""
+
+    worlds: Worlds
+    then: np.random.Generator
+    """Goes on from the worlds; never used itself, for what shares it must find it as it was (`going_on`)."""
+
+    def going_on(self) -> np.random.Generator:
+        """Return a generator that goes on from the worlds."""
+        return deepcopy(self.then)
+
+
+def redrawn_by_seed(design: Design, context: Context) -> Redrawn:
+    """Return the worlds of the configured draws; they hang on what is measured, and not on what it weighs."""
+    settings = design.targeting.firmness
+    rng = np.random.default_rng(settings.seed)
+    return Redrawn(redrawn_worlds(design, context, settings.draws, rng), rng)
 
 
 def redrawn_worlds(design: Design, context: Context, draws: int, rng: np.random.Generator) -> Worlds:

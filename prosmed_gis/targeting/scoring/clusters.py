@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from prosmed_gis.errors import DataError
 from prosmed_gis.mcda.autocorrelation import getis_ord, moran, row_standardised
@@ -44,7 +44,7 @@ def clusters(values: pd.Series, neighbours: Neighbours) -> Clusters:
     around = getis_ord(numbers, touching, star=True) if len(numbers) > 1 else np.full(1, np.nan)
     try:
         found = moran(numbers, row_standardised(touching))
-        statistic, p_value = found.statistic, float(2 * norm.sf(abs(found.z_randomisation)))
+        statistic, p_value = found.statistic, float(2 * ndtr(-abs(found.z_randomisation)))
     except DataError:
         statistic, p_value = float("nan"), float("nan")
     return Clusters(pd.Series(around, index=known.index).reindex(values.index), statistic, p_value)

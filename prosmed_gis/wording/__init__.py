@@ -1,0 +1,1 @@
+"""Notes and tables of the pure rooms, said in French or English."""
